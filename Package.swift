@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A C library of the system, found through pkg-config and installed by `scripts/setup`.
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let swift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: swift)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "certferry",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        system("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
+        system("CEditLine", pkgConfig: "libedit", apt: "libedit-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        system("CSimdJSON", pkgConfig: "simdjson", apt: "libsimdjson-dev"),
+
+        .target(name: "CJSON", dependencies: ["CSimdJSON"]),
+        .target(name: "CLuaShim", dependencies: ["CLua", "CJSON"]),
+
+        module("Secrets", []),
+        module("JSON", ["CJSON"]),
+        module("LuaRuntime", ["CLua", "CLuaShim"]),
+        module("LineEditor", ["CEditLine"]),
+        module("Transport", ["CCurl"]),
+        module("X509", ["COpenSSL", "Secrets"]),
+        module("Azure", ["JSON", "Secrets", "Transport", "X509"]),
+        module("AzureBatch", ["Azure", "JSON", "Secrets", "Transport", "X509"]),
+        module("AzureKeyVault", ["Azure", "JSON", "Secrets", "Transport"]),
+        module("AzureResources", ["Azure", "JSON", "Transport"]),
+        module("VaultExtension", ["JSON"]),
+        module("Journal", [grdb]),
+        module(
+            "Bindings",
+            [
+                "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "JSON", "Journal", "LuaRuntime",
+                "Secrets", "Transport", "VaultExtension", "X509",
+            ]),
+        module("Shell", ["Bindings", "JSON", "LineEditor", "LuaRuntime"]),
+        module("Emulator", ["CMicroHTTPD", "JSON", "Secrets", "X509"]),
+        program("certferry", [argumentParser, "Shell"]),
+        program("certferry-emulator", [argumentParser, "Emulator"]),
+
+        tests("JSON", ["JSON"]),
+        tests("LuaRuntime", ["LuaRuntime"]),
+        tests("LineEditor", ["LineEditor"]),
+        tests("Transport", ["Emulator", "Transport"]),
+        tests("X509", ["Secrets", "X509"]),
+        tests("Azure", ["Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "JSON", "Secrets", "Transport", "X509"]),
+        tests("VaultExtension", ["JSON", "VaultExtension"]),
+        tests("Journal", ["Journal"]),
+        tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
+        tests("Bindings", ["Bindings", "LuaRuntime"]),
+        tests("Shell", ["Shell"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
