@@ -1,1 +1,0 @@
-/* simdjson is C++: CJSON includes its headers itself, this target only carries the flags. */
