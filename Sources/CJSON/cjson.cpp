@@ -22,12 +22,14 @@ cjson_code code_of (simdjson::error_code error) {
   }
 }
 
-/* Recursion is bounded: simdjson refused anything deeper than max_depth. */
+/* The depth is counted here too: simdjson does not count an empty container. */
 struct Walk {
   const cjson_handlers &on;
   void *context;
+  size_t depth_left;
+  bool is_too_deep = false;
 
-  bool value (dom::element element) const {
+  bool value (dom::element element) {
     switch (element.type()) {
       case dom::element_type::NULL_VALUE: return on.null(context);
       case dom::element_type::BOOL: return on.boolean(context, bool(element));
@@ -38,20 +40,31 @@ struct Walk {
         std::string_view text(element);
         return on.string(context, text.data(), text.size());
       }
-      case dom::element_type::ARRAY: return array(dom::array(element));
-      case dom::element_type::OBJECT: return object(dom::object(element));
+      case dom::element_type::ARRAY: return nested([&] { return array(dom::array(element)); });
+      case dom::element_type::OBJECT: return nested([&] { return object(dom::object(element)); });
     }
     return false;
   }
 
-  bool array (dom::array items) const {
+  template <typename Visit> bool nested (Visit visit) {
+    if (depth_left == 0) {
+      is_too_deep = true;
+      return false;
+    }
+    depth_left--;
+    bool go_on = visit();
+    depth_left++;
+    return go_on;
+  }
+
+  bool array (dom::array items) {
     if (!on.begin_array(context, items.size())) return false;
     for (dom::element item : items)
       if (!value(item)) return false;
     return on.end_array(context);
   }
 
-  bool object (dom::object fields) const {
+  bool object (dom::object fields) {
     if (!on.begin_object(context, fields.size())) return false;
     for (dom::key_value_pair field : fields) {
       if (!on.key(context, field.key.data(), field.key.size())) return false;
@@ -70,12 +83,14 @@ extern "C" cjson_code cjson_parse (const char *bytes, size_t count, size_t max_d
     count -= 3;
   }
   dom::parser parser;
-  /* The depth of simdjson counts the document itself. */
+  /* simdjson's depth counts the document itself. */
   if (auto error = parser.allocate(count + 1, max_depth + 1)) return code_of(error);
   dom::element root;
   auto error = parser.parse(bytes, count, /* realloc_if_needed */ true).get(root);
   if (error) return code_of(error);
-  return Walk{*handlers, context}.value(root) ? CJSON_OK : CJSON_STOPPED;
+  Walk walk{*handlers, context, max_depth};
+  if (walk.value(root)) return CJSON_OK;
+  return walk.is_too_deep ? CJSON_DEPTH : CJSON_STOPPED;
 }
 
 extern "C" const char *cjson_describe (cjson_code code) {
