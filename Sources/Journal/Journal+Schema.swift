@@ -1,0 +1,78 @@
+internal import GRDB
+internal import Glibc
+
+extension Journal {
+    /// Marks the file as ours in SQLite's header ("cfry"), so that another program's database is
+    /// refused instead of changed.
+    private static let applicationID: Int32 = 0x6366_7279
+
+    static func open(_ path: String) throws(JournalError) -> DatabaseQueue {
+        try createPrivately(path)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration())
+            try queue.inDatabase { try refuseForeignFile($0, at: path) }
+            try migrator().migrate(queue)
+            return queue
+        } catch let error as DatabaseError where error.isDamage {
+            throw .unreadable(path, error)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw .cannotOpen(path, "\(error)")
+        }
+    }
+
+    /// SQLite would create the file with the mode that the umask leaves.
+    private static func createPrivately(_ path: String) throws(JournalError) {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path, String(cString: strerror(errno)))
+        }
+        close(descriptor)
+    }
+
+    /// Every commit reaches the disk before it counts: that is what a journal is for.
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    private static func refuseForeignFile(_ database: Database, at path: String) throws {
+        let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        guard id != applicationID else { return }
+        guard tables == 0 else { throw JournalError.foreign(path) }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+
+    private static func migrator() -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("runs and steps") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE run (
+                        id INTEGER PRIMARY KEY,
+                        plan TEXT NOT NULL,
+                        owner TEXT NOT NULL,
+                        started TEXT NOT NULL,
+                        ended TEXT);
+                    CREATE INDEX run_plan ON run (plan);
+                    CREATE TABLE step (
+                        id INTEGER PRIMARY KEY,
+                        run INTEGER NOT NULL REFERENCES run,
+                        name TEXT NOT NULL,
+                        state TEXT NOT NULL CHECK (state IN ('begun', 'done', 'failed')),
+                        detail TEXT NOT NULL,
+                        outcome TEXT,
+                        begun TEXT NOT NULL,
+                        ended TEXT);
+                    CREATE INDEX step_run ON step (run, name);
+                    """)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,38 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// The right of one process to run a plan, kept by the kernel.
+///
+/// An advisory lock on a file beside the journal: it goes away with the process however that ends,
+/// which a row in the database would not. The file says who holds it, for the message to others.
+final class PlanLock: Sendable {
+    private let descriptor: CInt
+
+    init(journal: String, plan: String, owner: String) throws(JournalError) {
+        let path = "\(journal).\(Self.fileSafe(plan)).lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path, String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "another process"
+            close(descriptor)
+            throw .held(plan, by: holder)
+        }
+        let text = Array("\(owner), process \(getpid())".utf8)
+        guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count
+        else {
+            let reason = String(cString: strerror(errno))
+            close(descriptor)
+            throw .cannotOpen(path, reason)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    private static func fileSafe(_ plan: String) -> String {
+        String(plan.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+    }
+}
