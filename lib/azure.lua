@@ -1,0 +1,122 @@
+--- Azure from Lua: sign in, find Batch accounts and vaults, read and change them.
+--
+-- The operations themselves are Swift (`azure.native`); what is here gives them names, iterators
+-- and look-ups. All of it waits without blocking other tasks of the script.
+--
+--     local az = azure.login()
+--     for account in az:batch_accounts() do print(account.name, account.location) end
+--     local batch = az:batch("contosorender")
+--
+-- Requires azure.native, pages.
+
+local native = require("azure.native")
+local pages = require("pages")
+
+local azure = {
+  emulator = native.emulator,
+}
+
+local Session <const> = native.Session
+local BatchAccount <const> = native.BatchAccount
+local KeyVault <const> = native.KeyVault
+
+--- Signs in.
+-- @param options `emulator = true` for the emulator beside the shell; otherwise `tenant`,
+--   `client_id` and `client_secret` (a secret) of a service principal. Without options: the
+--   emulator if the shell was started with --emulator, else AZURE_TENANT_ID, AZURE_CLIENT_ID and
+--   AZURE_CLIENT_SECRET from the environment.
+-- @return a session
+-- @raise an error object if the options do not say who signs in
+function azure.login(options)
+  return native.login(options or {})
+end
+
+--- The subscriptions that the signed-in identity sees.
+function Session:subscriptions()
+  return pages.of(self:subscription_pages())
+end
+
+--- The Batch accounts of every subscription, or of one.
+-- @param options `subscription`: an id
+function Session:batch_accounts(options)
+  if options and options.subscription then
+    return pages.of(self:batch_account_pages(options))
+  end
+  return pages.flatten(self:subscriptions(), function(subscription)
+    return pages.of(self:batch_account_pages({ subscription = subscription.subscriptionId }))
+  end)
+end
+
+local function find_account(session, name)
+  local known = {}
+  for account in session:batch_accounts() do
+    if account.name:lower() == name:lower() then
+      return account
+    end
+    known[#known + 1] = account.name
+  end
+  local list = #known > 0 and table.concat(known, ", ") or "none"
+  error(("cannot find Batch account '%s' among those that you may read (%s)"):format(name, list), 3)
+end
+
+--- One Batch account, ready for its data plane and its management plane.
+-- @param account its name, or the table that `batch_accounts` gave
+-- @param options `shared_key = true` signs data plane requests with the account's key
+function Session:batch(account, options)
+  if type(account) == "string" then
+    account = find_account(self, account)
+  end
+  return self:open_batch_account(account, options or {})
+end
+
+--- One key vault.
+-- @param vault its name or its URL
+function Session:vault(vault)
+  return self:open_vault(vault)
+end
+
+--- The user-assigned managed identity with this resource id.
+function Session:identity(id)
+  return self:managed_identity(id)
+end
+
+--- The pools of the account.
+-- @param options `filter`, `select`, `expand`: OData text as the service takes it
+function BatchAccount:pools(options)
+  return pages.of(self:pool_pages(options or {}))
+end
+
+--- The certificates of the account: public parts and states.
+-- @param options `filter`, `select`
+function BatchAccount:certificates(options)
+  return pages.of(self:certificate_pages(options or {}))
+end
+
+--- The jobs of the account.
+-- @param options `filter`, `select`, `expand`
+function BatchAccount:jobs(options)
+  return pages.of(self:job_pages(options or {}))
+end
+
+--- The nodes of a pool.
+-- @param options `filter`, `select`
+function BatchAccount:nodes(pool_id, options)
+  return pages.of(self:node_pages(pool_id, options or {}))
+end
+
+--- The VM extensions of a node, with their instance views.
+function BatchAccount:node_extensions(pool_id, node_id)
+  return pages.of(self:node_extension_pages(pool_id, node_id))
+end
+
+--- The certificates of the vault: names and attributes.
+function KeyVault:certificates()
+  return pages.of(self:certificate_pages())
+end
+
+--- The versions of one certificate, in no particular order.
+function KeyVault:certificate_versions(name)
+  return pages.of(self:certificate_version_pages(name))
+end
+
+return azure

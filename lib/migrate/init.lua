@@ -1,0 +1,18 @@
+--- The migration of pools from Batch certificates to Key Vault.
+--
+--     local migrate = require("migrate")
+--     local inventory = migrate.inventory(batch)
+--     local plan = migrate.plan(batch, { pool = "render-linux", vault = vault, … })
+--     print(plan)
+--     plan:apply({ … })
+--     plan:verify({ … })
+--
+-- Requires migrate.inventory, migrate.plan.
+
+local plan = require("migrate.plan")
+
+return {
+  inventory = require("migrate.inventory"),
+  plan = plan.make,
+  load = plan.load,
+}

@@ -1,0 +1,67 @@
+--- What the nodes of a pool say of the certificates that the extension gave them.
+--
+-- Requires async.
+
+local async = require("async")
+
+local nodes = {}
+
+local function lower_last(code)
+  return (code or ""):match("^ProvisioningState/(%a+)")
+end
+
+--- The thumbprints that an instance view names, upper case. The service does not document what the
+-- extension's sub-statuses say, so a node may name none.
+local function thumbprints_in(view)
+  local found = {}
+  for _, status in ipairs(view.subStatuses or {}) do
+    for word in (status.message or ""):gmatch("%x+") do
+      if #word == 40 then
+        found[word:upper()] = true
+      end
+    end
+  end
+  return found
+end
+
+local function describe_extension(item)
+  local view = item.instanceView or {}
+  local status = (view.statuses or {})[1] or {}
+  return {
+    state = lower_last(status.code) or "unknown",
+    message = status.message or "",
+    thumbprints = thumbprints_in(view),
+  }
+end
+
+--- One node with its Key Vault extension, nil while the node does not answer for it.
+local function describe(batch, pool_id, node)
+  local described = { id = node.id, state = node.state, errors = node.errors or {} }
+  for item in batch:node_extensions(pool_id, node.id) do
+    if item.vmExtension and (item.vmExtension.type or ""):find("^KeyVaultFor") then
+      described.extension = describe_extension(item)
+    end
+  end
+  return described
+end
+
+--- All nodes of a pool, read at the same time.
+-- @return a list of `{id, state, errors, extension = {state, message, thumbprints}}`
+function nodes.of(batch, pool_id)
+  return async.map(batch:nodes(pool_id):list(), function(node)
+    return describe(batch, pool_id, node)
+  end, { limit = 16 })
+end
+
+--- Whether a node can run tasks and its extension has succeeded.
+function nodes.is_ready(node)
+  return (node.state == "idle" or node.state == "running")
+    and node.extension ~= nil and node.extension.state == "succeeded"
+end
+
+--- Whether a node will not come up by itself.
+function nodes.is_lost(node)
+  return node.state == "unusable" or node.state == "starttaskfailed"
+end
+
+return nodes
