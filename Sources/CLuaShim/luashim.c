@@ -1,2 +1,0 @@
-#include <lua.h>
-int luashim_placeholder(void) { return LUA_VERSION_NUM; }
