@@ -1,0 +1,130 @@
+internal import COpenSSL
+public import FoundationEssentials
+
+/// An X.509 certificate; immutable.
+public struct Certificate: Sendable {
+    /// The certificate as it was signed.
+    public let derBytes: [UInt8]
+    /// Whom it names.
+    public let subject: DistinguishedName
+    /// Who signed it.
+    public let issuer: DistinguishedName
+    /// The serial number, big endian, without leading zero.
+    public let serialNumber: [UInt8]
+    /// When it begins to be valid.
+    public let notValidBefore: Date
+    /// When it ends to be valid.
+    public let notValidAfter: Date
+    /// All that it is good for besides the subject.
+    public let subjectAlternativeNames: [GeneralName]
+    /// The kind of its key.
+    public let publicKey: PublicKeyDescription
+    /// Whether it may sign other certificates.
+    public let isCertificateAuthority: Bool
+
+    let handle: Handle
+
+    /// Reads one certificate.
+    ///
+    /// - Throws: ``CertificateError`` with `damaged` if the bytes are not one certificate.
+    public init(der bytes: [UInt8]) throws(CertificateError) {
+        var input: UnsafePointer<UInt8>?
+        let parsed = bytes.withUnsafeBufferPointer { buffer in
+            input = buffer.baseAddress
+            return d2i_X509(nil, &input, buffer.count)
+        }
+        guard let handle = Handle(parsed, X509_free) else {
+            _ = OpenSSLFailure.take()
+            throw CertificateError(
+                code: .damaged, message: "cannot read a certificate: its DER is damaged")
+        }
+        self.init(handle)
+    }
+
+    init(_ handle: Handle) {
+        let pointer = handle.pointer
+        self.handle = handle
+        derBytes = Memory.der { i2d_X509(pointer, $0) }
+        subject = DistinguishedName(X509_get_subject_name(pointer))
+        issuer = DistinguishedName(X509_get_issuer_name(pointer))
+        serialNumber = Self.serialNumber(of: pointer)
+        notValidBefore = Self.date(X509_get0_notBefore(pointer))
+        notValidAfter = Self.date(X509_get0_notAfter(pointer))
+        subjectAlternativeNames = Self.alternativeNames(of: pointer)
+        publicKey = PublicKeyDescription(X509_get0_pubkey(pointer))
+        isCertificateAuthority = X509_check_ca(pointer) > 0
+        _ = OpenSSLFailure.take()
+    }
+
+    private static func serialNumber(of certificate: OpaquePointer) -> [UInt8] {
+        let number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nil)
+        defer { BN_free(number) }
+        var bytes = [UInt8](repeating: 0, count: (Int(BN_num_bits(number)) + 7) / 8)
+        BN_bn2bin(number, &bytes)
+        return bytes
+    }
+
+    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date {
+        var parts = tm()
+        guard ASN1_TIME_to_tm(time, &parts) == 1 else { return .distantPast }
+        return Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
+    }
+
+    private static func alternativeNames(of certificate: OpaquePointer) -> [GeneralName] {
+        let found = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil)
+        guard let found else { return [] }
+        let names = OpaquePointer(found)
+        defer { GENERAL_NAMES_free(names) }
+        return (0..<copenssl_sk_GENERAL_NAME_num(names)).compactMap { index in
+            copenssl_sk_GENERAL_NAME_value(names, index).map { GeneralName($0) }
+        }
+    }
+}
+
+extension Certificate {
+    /// The SHA-1 of the certificate in 40 upper case hex digits: what Batch calls its thumbprint.
+    public var thumbprintSHA1: String { Digest.sha1(derBytes).hexadecimal }
+
+    /// The SHA-256 of the certificate in 64 upper case hex digits.
+    public var thumbprintSHA256: String { Digest.sha256(derBytes).hexadecimal }
+
+    /// The SHA-1 of the certificate in base64url without padding: what Key Vault calls `x5t`.
+    public var x5t: String {
+        Data(Digest.sha1(derBytes)).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// The serial number in upper case hex digits.
+    public var serialNumberHex: String { serialNumber.hexadecimal }
+
+    /// Whether subject and issuer are the same.
+    public var isSelfIssued: Bool { subject == issuer }
+
+    /// The certificate in PEM.
+    public var pemText: String {
+        String(decoding: Memory.written { PEM_write_bio_X509($0, handle.pointer) }, as: UTF8.self)
+    }
+
+    /// Whether another certificate names this one as its issuer and fits it.
+    func issued(_ other: Certificate) -> Bool {
+        X509_check_issued(handle.pointer, other.handle.pointer) == X509_V_OK
+    }
+}
+
+extension Certificate: Hashable {
+    /// Certificates are equal when their bytes are.
+    public static func == (left: Certificate, right: Certificate) -> Bool {
+        left.derBytes == right.derBytes
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(derBytes)
+    }
+}
+
+extension [UInt8] {
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+}

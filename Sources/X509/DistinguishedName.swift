@@ -1,0 +1,33 @@
+internal import COpenSSL
+
+/// The name of a subject or an issuer.
+public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
+    /// The name as RFC 4514 writes it, most specific part first: "CN=render,O=Contoso".
+    public let description: String
+    /// The value of the first common name, nil if there is none.
+    public let commonName: String?
+
+    init(_ name: OpaquePointer?) {
+        let text = Memory.written { X509_NAME_print_ex($0, name, 0, copenssl_rfc4514_flags) }
+        description = String(decoding: text, as: UTF8.self)
+        commonName = Self.text(in: name, NID_commonName)
+    }
+
+    private static func text(in name: OpaquePointer?, _ identifier: CInt) -> String? {
+        let index = X509_NAME_get_index_by_NID(name, identifier, -1)
+        guard index >= 0, let entry = X509_NAME_get_entry(name, index) else { return nil }
+        return ASN1Text.utf8(X509_NAME_ENTRY_get_data(entry))
+    }
+}
+
+enum ASN1Text {
+    /// Any ASN.1 string type as UTF-8.
+    static func utf8(_ string: UnsafePointer<ASN1_STRING>?) -> String? {
+        var output: UnsafeMutablePointer<UInt8>?
+        let count = ASN1_STRING_to_UTF8(&output, string)
+        guard count >= 0 else { return nil }
+        defer { CRYPTO_free(output, #file, #line) }
+        return String(
+            decoding: UnsafeBufferPointer(start: output, count: Int(count)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,135 @@
+internal import COpenSSL
+public import Secrets
+
+/// A private key; it signs and is matched with certificates, and never prints.
+public struct PrivateKey: Sendable, CustomStringConvertible {
+    /// How a message is signed.
+    public enum Signature: Sendable {
+        /// RSASSA-PKCS1-v1_5 with SHA-256.
+        case rs256
+        /// RSASSA-PSS with SHA-256, salt of 32 bytes.
+        case ps256
+    }
+
+    let handle: Handle
+
+    init(_ handle: Handle) {
+        self.handle = handle
+    }
+
+    /// Makes a new RSA key.
+    ///
+    /// - Parameter bits: Its size, 2048 or more.
+    public static func rsa(bits: Int) throws(CertificateError) -> PrivateKey {
+        guard let handle = Handle(copenssl_generate_rsa(bits), EVP_PKEY_free) else {
+            throw .cannotMake("an RSA key of \(bits) bits")
+        }
+        return PrivateKey(handle)
+    }
+
+    /// Makes a new EC key.
+    ///
+    /// - Parameter curve: OpenSSL's name of the curve: "P-256".
+    public static func ec(curve: String) throws(CertificateError) -> PrivateKey {
+        guard let handle = Handle(copenssl_generate_ec(curve), EVP_PKEY_free) else {
+            throw .cannotMake("an EC key on \(curve)")
+        }
+        return PrivateKey(handle)
+    }
+
+    /// Reads an unencrypted key in PEM.
+    public init(pem: String) throws(CertificateError) {
+        let parsed = Memory.reading(Array(pem.utf8)) { PEM_read_bio_PrivateKey($0, nil, nil, nil) }
+        guard let handle = Handle(parsed, EVP_PKEY_free) else {
+            _ = OpenSSLFailure.take()
+            throw CertificateError(
+                code: .damaged, message: "cannot read a private key: its PEM is damaged")
+        }
+        self.init(handle)
+    }
+
+    /// The kind of the key.
+    public var publicKey: PublicKeyDescription { PublicKeyDescription(handle.pointer) }
+
+    /// "<private key, RSA 2048>".
+    public var description: String { "<private key, \(publicKey)>" }
+
+    /// Whether the key belongs to a certificate.
+    public func matches(_ certificate: Certificate) -> Bool {
+        defer { _ = OpenSSLFailure.take() }
+        return EVP_PKEY_eq(X509_get0_pubkey(certificate.handle.pointer), handle.pointer) == 1
+    }
+
+    /// Signs a message.
+    public func sign(
+        _ message: [UInt8], with signature: Signature
+    ) throws(CertificateError) -> [UInt8] {
+        var signed = [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(handle.pointer)))
+        var count = signed.count
+        let isSigned = Self.withContext(handle, signature, signing: true) { context in
+            EVP_DigestSign(context, &signed, &count, message, message.count) == 1
+        }
+        guard isSigned else { throw .cannotMake("a signature with an \(publicKey) key") }
+        return Array(signed.prefix(count))
+    }
+
+    /// Whether this key made the signature of the message.
+    public func verify(
+        _ signed: [UInt8], of message: [UInt8], with signature: Signature
+    ) -> Bool {
+        defer { _ = OpenSSLFailure.take() }
+        return Self.withContext(handle, signature, signing: false) { context in
+            EVP_DigestVerify(context, signed, signed.count, message, message.count) == 1
+        }
+    }
+
+    /// The key as unencrypted PKCS#8 PEM, for the one place that has to write it.
+    public func pkcs8PEM() -> Secret {
+        Secret(
+            Memory.written {
+                PEM_write_bio_PKCS8PrivateKey($0, handle.pointer, nil, nil, 0, nil, nil)
+            })
+    }
+
+    /// Modulus and exponent of an RSA key, big endian, as a JWK wants them; nil for other keys.
+    public var rsaParameters: (modulus: [UInt8], exponent: [UInt8])? {
+        guard let modulus = number(OSSL_PKEY_PARAM_RSA_N),
+            let exponent = number(OSSL_PKEY_PARAM_RSA_E)
+        else { return nil }
+        return (modulus, exponent)
+    }
+
+    private func number(_ name: String) -> [UInt8]? {
+        var number: OpaquePointer?
+        guard EVP_PKEY_get_bn_param(handle.pointer, name, &number) == 1 else { return nil }
+        defer { BN_free(number) }
+        var bytes = [UInt8](repeating: 0, count: (Int(BN_num_bits(number)) + 7) / 8)
+        BN_bn2bin(number, &bytes)
+        return bytes
+    }
+
+    private static func withContext(
+        _ key: Handle, _ signature: Signature, signing: Bool, _ body: (OpaquePointer?) -> Bool
+    ) -> Bool {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var parameters: OpaquePointer?
+        let initialise = signing ? EVP_DigestSignInit : EVP_DigestVerifyInit
+        guard initialise(context, &parameters, EVP_sha256(), nil, key.pointer) == 1 else {
+            return false
+        }
+        if signature == .ps256 {
+            guard EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1,
+                EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, 32) == 1
+            else { return false }
+        }
+        return body(context)
+    }
+}
+
+extension CertificateError {
+    static func cannotMake(_ what: String) -> CertificateError {
+        let reason = OpenSSLFailure.take().last?.text ?? "no reason given"
+        return CertificateError(code: .cannotMake, message: "cannot make \(what): \(reason)")
+    }
+}
