@@ -50,6 +50,11 @@ public struct LuaError: Error, Equatable, CustomStringConvertible {
         message
     }
 
+    func with(code: Code) -> LuaError {
+        LuaError(
+            code, message, underlying: underlying, reference: reference, traceback: traceback)
+    }
+
     var raised: LuaReference? {
         reference
     }

@@ -53,11 +53,12 @@ public final class LuaRuntime {
         precondition(!scheduler.isRunning, "close() within a run")
         isClosed = true
         scheduler.abandon()
+        luashim_set_wake(main, -1)
+        // Finalisers of scripts run now and may still use what is released below.
+        leakedBoxes = luashim_close(main)
         pool.runtime = nil
         waitingFunction = nil
         types = [:]
-        luashim_set_wake(main, -1)
-        leakedBoxes = luashim_close(main)
     }
 
     /// Boxes of Swift objects and functions that Lua holds; after ``close()``, those that leaked.
@@ -109,17 +110,27 @@ public final class LuaRuntime {
     ) throws(LuaError) -> LuaFunction {
         guard !isClosed else { throw .closed }
         return try withStack { state throws(LuaError) in
-            let status = source.withUnsafeBufferPointer { buffer in
-                buffer.withMemoryRebound(to: CChar.self) {
-                    luashim_load(state, $0.baseAddress, $0.count, chunkName)
-                }
-            }
-            guard status == LUA_OK else {
-                let isIncomplete = text(at: -1, on: state).hasSuffix("<eof>")
-                throw takeError(from: state, code: isIncomplete ? .incomplete : .syntax)
+            guard compile(source, chunkName, on: state) else {
+                let error = takeError(from: state, code: .incomplete)
+                throw error.message.hasSuffix("<eof>") && canGoOn(source, on: state)
+                    ? error : error.with(code: .syntax)
             }
             return LuaFunction(reference(to: -1, on: state))
         }
+    }
+
+    private func compile(_ source: [UInt8], _ name: String, on state: OpaquePointer) -> Bool {
+        source.withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) {
+                luashim_load(state, $0.baseAddress, $0.count, name) == LUA_OK
+            }
+        }
+    }
+
+    /// Whether another line may complete the text, which an open short string rules out.
+    private func canGoOn(_ source: [UInt8], on state: OpaquePointer) -> Bool {
+        compile(source + [UInt8(ascii: "\n")], "=", on: state)
+            || text(at: -1, on: state).hasSuffix("<eof>")
     }
 
     /// Runs a function in a coroutine under the scheduler, with all tasks that it spawns.
@@ -148,7 +159,7 @@ public final class LuaRuntime {
         luashim_begin_busy(main)
         defer { luashim_end_busy(main) }
         let isOutermost = luashim_current(main) == main && !scheduler.isRunning
-        defer { if isOutermost { luashim_end_stop(main) } }
+        defer { if isOutermost { scheduler.endStop() } }
         return try withStack { state throws(LuaError) in
             let base = lua_gettop(state)
             try pushCall(function, arguments, on: state)

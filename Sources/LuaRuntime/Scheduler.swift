@@ -59,8 +59,13 @@ extension Scheduler {
 
     private func endRun() {
         chunk = nil
-        isStopping = false
         abandon()
+        endStop()
+    }
+
+    /// Lets Lua run again after a stop has been told.
+    func endStop() {
+        isStopping = false
         luashim_end_stop(runtime.main)
     }
 
