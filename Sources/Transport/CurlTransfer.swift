@@ -1,0 +1,181 @@
+internal import CCurl
+internal import Synchronization
+
+/// One request on its way through libcurl.
+///
+/// Made by the caller, then used by the engine's thread alone until it ends; only the flag of its
+/// cancellation, which is atomic, is touched by others.
+final class CurlTransfer: @unchecked Sendable {
+    let easy: UnsafeMutableRawPointer
+
+    private let request: HTTPRequest
+    private let authorities: Authorities
+    private let maximumBodyBytes: Int
+    private let cancellation = Atomic(false)
+    private var fields: UnsafeMutablePointer<curl_slist>?
+    private var headers = HTTPHeaders()
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+    private var completion: ((Result<HTTPResponse, any Error>) -> Void)?
+
+    init(
+        _ request: HTTPRequest, _ configuration: CurlTransport.Configuration,
+        authorities: Authorities
+    ) throws(TransportError) {
+        guard URLRule.allows(request.url) else {
+            throw TransportError(
+                code: .invalidURL,
+                message: """
+                    cannot send \(request.summary): only https is allowed, and http on loopback
+                    """)
+        }
+        guard let easy = curl_easy_init() else {
+            preconditionFailure("curl_easy_init fails only without memory")
+        }
+        self.easy = easy
+        self.request = request
+        self.authorities = authorities
+        maximumBodyBytes = configuration.maximumBodyBytes
+        setConnection(configuration)
+        setMethodAndBody()
+        setHeaders()
+        setCallbacks()
+    }
+
+    deinit {
+        curl_slist_free_all(fields)
+        curl_easy_cleanup(easy)
+    }
+
+    var isCancelled: Bool { cancellation.load(ordering: .acquiring) }
+
+    func cancel() {
+        cancellation.store(true, ordering: .releasing)
+    }
+
+    func onEnd(_ completion: @escaping (Result<HTTPResponse, any Error>) -> Void) {
+        self.completion = completion
+    }
+
+    func end(_ code: CURLcode) {
+        let completion = self.completion
+        self.completion = nil
+        completion?(code == CURLE_OK ? .success(response()) : .failure(error(code)))
+    }
+
+    // MARK: - Options
+
+    private func setConnection(_ configuration: CurlTransport.Configuration) {
+        ccurl_set_string(easy, CURLOPT_URL, request.url)
+        ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "https,http")
+        ccurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        ccurl_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        ccurl_set_blob(
+            easy, CURLOPT_CAINFO_BLOB, authorities.bytes.baseAddress, authorities.bytes.count)
+        ccurl_set_long(
+            easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
+        ccurl_set_long(
+            easy, CURLOPT_TIMEOUT_MS,
+            (request.timeout ?? configuration.requestTimeout).milliseconds)
+        ccurl_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
+        ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
+        ccurl_set_string(easy, CURLOPT_NOPROXY, URLRule.namesWithoutProxy)
+    }
+
+    private func setMethodAndBody() {
+        ccurl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method)
+        if request.method == "HEAD" {
+            ccurl_set_long(easy, CURLOPT_NOBODY, 1)
+        } else if request.body != nil || request.method != "GET" {
+            let body = request.body ?? []
+            ccurl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            _ = body.withUnsafeBytes {
+                ccurl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+            }
+        }
+    }
+
+    private func setHeaders() {
+        for (name, value) in request.headers {
+            // libcurl removes a field "Name:", and sends an empty one for "Name;".
+            fields = curl_slist_append(fields, value.isEmpty ? "\(name);" : "\(name): \(value)")
+        }
+        if request.headers["Content-Type"] == nil {
+            fields = curl_slist_append(fields, "Content-Type:")
+        }
+        fields = curl_slist_append(fields, "Expect:")
+        ccurl_set_list(easy, CURLOPT_HTTPHEADER, fields)
+    }
+
+    private func setCallbacks() {
+        let transfer = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_set_pointer(easy, CURLOPT_WRITEDATA, transfer)
+        ccurl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, transfer in
+            guard let bytes, let transfer else { return 0 }
+            let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
+                .receiveBody(buffer)
+        }
+        ccurl_set_pointer(easy, CURLOPT_HEADERDATA, transfer)
+        ccurl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, transfer in
+            guard let bytes, let transfer else { return 0 }
+            let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
+                .receiveHeader(String(decoding: buffer, as: UTF8.self))
+            return buffer.count
+        }
+    }
+
+    // MARK: - What arrives
+
+    private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= maximumBodyBytes else {
+            isTooLarge = true
+            return 0
+        }
+        body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    private func receiveHeader(_ line: String) {
+        if line.hasPrefix("HTTP/") {
+            headers = HTTPHeaders()  // what came before was a provisional answer
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...]
+            headers.add(String(line[..<colon]), Self.trimmed(value))
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    private func response() -> HTTPResponse {
+        var status = 0
+        ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        var version = 0
+        ccurl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
+        return HTTPResponse(
+            status: status, headers: headers, body: body,
+            httpVersion: version == CURL_HTTP_VERSION_2_0 ? "2" : "1.1")
+    }
+
+    private func error(_ code: CURLcode) -> TransportError {
+        if isTooLarge {
+            return TransportError(
+                code: .bodyTooLarge,
+                message: "\(request.summary): the answer has more than \(maximumBodyBytes) bytes")
+        }
+        return TransportError(code, request)
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int {
+        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}

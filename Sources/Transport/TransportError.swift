@@ -1,0 +1,41 @@
+/// Why no answer came; compared by code.
+public struct TransportError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The kinds of failure.
+    public enum Code: String, Sendable {
+        /// Not a URL that may be asked: https, or http on loopback.
+        case invalidURL
+        /// The host name has no address.
+        case cannotResolve
+        /// Nobody answers at the address.
+        case cannotConnect
+        /// The server's certificate is not trusted, or TLS failed otherwise.
+        case tls
+        /// The time is up.
+        case timeout
+        /// The task was cancelled.
+        case cancelled
+        /// The body is larger than allowed.
+        case bodyTooLarge
+        /// The connection broke after it was made.
+        case connectionLost
+        /// The CA file cannot be used.
+        case badAuthority
+    }
+
+    /// The kind of failure.
+    public let code: Code
+    /// What was asked of whom, why no answer came, and what to do next.
+    public let message: String
+
+    /// Makes an error.
+    public init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+
+    public static func == (left: TransportError, right: TransportError) -> Bool {
+        left.code == right.code
+    }
+}

@@ -1,0 +1,32 @@
+internal import Glibc
+
+/// Which URLs a transport may ask, and which it asks directly.
+enum URLRule {
+    /// Azure's instance metadata service, which is plain HTTP on a link-local address.
+    private static let metadataAddress = "169.254.169.254"
+
+    /// Hosts that no proxy is asked for: the environment's, and those of this machine.
+    static let namesWithoutProxy: String = {
+        let own = ["localhost", ".localhost", "127.0.0.1", "::1", metadataAddress]
+        let given = getenv("no_proxy") ?? getenv("NO_PROXY")
+        return ([given.map { String(cString: $0) }].compactMap(\.self) + own).joined(separator: ",")
+    }()
+
+    static func allows(_ url: String) -> Bool {
+        if url.hasPrefix("https://") { return !host(of: url).isEmpty }
+        return url.hasPrefix("http://") && isLocal(host(of: url))
+    }
+
+    private static func isLocal(_ host: Substring) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "127.0.0.1"
+            || host == "[::1]" || host == metadataAddress
+    }
+
+    private static func host(of url: String) -> Substring {
+        let afterScheme = url.drop { $0 != ":" }.dropFirst(3)
+        let authority = afterScheme.prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else { return "" }
+        guard !authority.hasPrefix("[") else { return authority.prefix { $0 != "]" } + "]" }
+        return authority.prefix { $0 != ":" }
+    }
+}
