@@ -103,6 +103,14 @@ static void on_interrupt (int signal) {
   errno = saved;
 }
 
+/* Threads started from Swift's pool inherit a mask that blocks SIGINT. */
+static void unblock (void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int luashim_install_interrupt (lua_State *L) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
@@ -110,6 +118,7 @@ int luashim_install_interrupt (lua_State *L) {
   sigemptyset(&action.sa_mask);
   LuaShimState *state = state_of(L);
   state->thread = pthread_self();
+  unblock();
   bool first = target == NULL;
   target = state;
   return sigaction(SIGINT, &action, first ? &previous_action : NULL);

@@ -25,6 +25,8 @@ static int load_text (lua_State *L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  /* A reader that was interrupted: load gives its error back as a message. */
+  if (lua_gettop(L) > 0 && luashim_is_stop(L, -1)) return lua_error(L);
   return lua_gettop(L);
 }
 
