@@ -27,7 +27,9 @@ extension LuaRuntime {
     }
 }
 
-/// Runs a body for the trampoline. It must not raise, only return the verdict.
+/// Runs a body for the trampoline.
+///
+/// It must not raise, only return the verdict.
 private func runFunctionBody(
     _ object: UnsafeMutableRawPointer?, _ state: OpaquePointer?
 ) -> CInt {

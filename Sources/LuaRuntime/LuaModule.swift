@@ -25,7 +25,9 @@ public struct LuaModule {
         self.name = name
     }
 
-    /// Adds a function. It should not hold the runtime strongly, ``LuaCall/runtime`` is it.
+    /// Adds a function.
+    ///
+    /// It should not hold the runtime strongly; ``LuaCall/runtime`` is it.
     public mutating func function(
         _ name: String, _ body: @escaping (LuaCall) throws -> LuaValue
     ) {

@@ -17,7 +17,9 @@ extension LuaRuntime {
         luashim_was_interrupted(main)
     }
 
-    /// Forgets the interrupt. The shell calls it after reading a line and before it runs one: a
+    /// Forgets the interrupt.
+    ///
+    /// The shell calls it after reading a line and before it runs one: a
     /// signal that no code has acted upon stops the next run at once.
     public func clearInterrupt() {
         luashim_clear_interrupt(main)

@@ -7,11 +7,23 @@ struct ArgumentTests {
         ("t.text({})", "test:1: bad argument #1 to 'text' (string expected, got table)"),
         ("t.echo('x')", "test:1: bad argument #1 to 'echo' (number expected, got string)"),
         ("t.echo(1.5)", "test:1: bad argument #1 to 'echo' (number has no integer representation)"),
-        ("t.options{ filtre = 1 }", "test:1: unknown option 'filtre' to 'options', did you mean 'filter'?"),
-        ("t.options{ filter = {} }", "test:1: bad option 'filter' to 'options' (string expected, got table)"),
-        ("t.options{ filter = 'a' }", "test:1: bad option 'size' to 'options' (integer expected, got nil)"),
+        (
+            "t.options{ filtre = 1 }",
+            "test:1: unknown option 'filtre' to 'options', did you mean 'filter'?"
+        ),
+        (
+            "t.options{ filter = {} }",
+            "test:1: bad option 'filter' to 'options' (string expected, got table)"
+        ),
+        (
+            "t.options{ filter = 'a' }",
+            "test:1: bad option 'size' to 'options' (integer expected, got nil)"
+        ),
         ("t.options(7)", "test:1: bad argument #1 to 'options' (table expected, got number)"),
-        ("t.json(print)", "test:1: bad argument #1 to 'json' (cannot write JSON: a value of type function)"),
+        (
+            "t.json(print)",
+            "test:1: bad argument #1 to 'json' (cannot write JSON: a value of type function)"
+        ),
     ])
     func wordsMisuseAsLuaDoes(call: String, message: String) async throws {
         try await onLuaThread { runtime in

@@ -85,7 +85,8 @@ struct AsyncTests {
     @Test func runEndsWhenAllItSpawnedHasEnded() async throws {
         try await onLuaThread { runtime in
             try runtime.run(
-                "local async = require 'async'; async.spawn(function() async.sleep(0.01) done = 1 end)")
+                "local async = require 'async'; async.spawn(function() async.sleep(0.01) done = 1 end)"
+            )
             #expect(runtime.globals["done"].integer == 1)
         }
     }
@@ -131,8 +132,14 @@ struct AsyncTests {
     }
 
     @Test(arguments: [
-        ("async.map({}, print, {limt = 1})", "test:1: unknown option 'limt' to 'map', did you mean 'limit'?"),
-        ("async.map({}, print, {limit = 0})", "test:1: bad option 'limit' to 'map' (positive integer expected)"),
+        (
+            "async.map({}, print, {limt = 1})",
+            "test:1: unknown option 'limt' to 'map', did you mean 'limit'?"
+        ),
+        (
+            "async.map({}, print, {limit = 0})",
+            "test:1: bad option 'limit' to 'map' (positive integer expected)"
+        ),
         ("async.map(1, print)", "test:1: bad argument #1 to 'map' (table expected, got number)"),
         ("async.sleep(-1)", "test:1: bad argument #1 to 'sleep' (seconds must be 0 to 1e9)"),
     ])

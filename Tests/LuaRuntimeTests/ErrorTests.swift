@@ -55,7 +55,10 @@ struct ErrorTests {
         ("error(setmetatable({}, {__tostring = function() return 'own' end}))", "own"),
         ("error()", "nil"),
         ("error(12)", "12"),
-        ("error(setmetatable({}, {__tostring = function() error 'x' end}))", "error object is a table value"),
+        (
+            "error(setmetatable({}, {__tostring = function() error 'x' end}))",
+            "error object is a table value"
+        ),
         ("local t = {}; t.t = t; error(t)", "{t = {t = {t = {t = {...}}}}}"),
     ])
     func hasAReadableMessage(source: String, message: String) async throws {
@@ -117,7 +120,9 @@ struct ErrorTests {
         }
     }
 
-    @Test(arguments: [("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(9)", 9)])
+    @Test(arguments: [
+        ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(9)", 9),
+    ])
     func exitsWithTheStatus(source: String, status: Int32) async throws {
         try await onLuaThread { runtime in
             #expect(runtime.failure(of: source)?.exitStatus == status)

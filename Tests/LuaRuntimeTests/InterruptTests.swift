@@ -60,7 +60,8 @@ import Testing
             #expect(runtime.globals["kept"].integer == 1)
             #expect(runtime.globals["closed"].integer == 1000)
             runtime.clearInterrupt()
-            try runtime.check("local n = 0; for i = 1, 1e5 do n = n + 1 end; return n", gives: ["100000"])
+            try runtime.check(
+                "local n = 0; for i = 1, 1e5 do n = n + 1 end; return n", gives: ["100000"])
             return error
         }
     }

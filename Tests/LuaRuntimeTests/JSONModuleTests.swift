@@ -32,7 +32,10 @@ struct JSONModuleTests {
         ("json.decode('\"\\xff\"')", "cannot read JSON"),
         ("json.decode('1 2')", "cannot read JSON"),
         ("json.decode('1e999')", "cannot read JSON"),
-        ("json.decode(('['):rep(200) .. (']'):rep(200))", "cannot read JSON: nested deeper than 128 levels"),
+        (
+            "json.decode(('['):rep(200) .. (']'):rep(200))",
+            "cannot read JSON: nested deeper than 128 levels"
+        ),
         ("json.decode('[[1]]', {depth = 1})", "cannot read JSON: nested deeper than 1 levels"),
         ("json.decode('[]', {dept = 1})", "did you mean 'depth'?"),
         ("json.encode({}, {prety = true})", "did you mean 'pretty'?"),

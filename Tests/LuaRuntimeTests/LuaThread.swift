@@ -2,8 +2,9 @@ import Foundation
 import LuaRuntime
 import Testing
 
-/// Runs the body with a fresh runtime on a thread of its own, then closes the runtime and checks
-/// that it has released every box. `run` blocks its thread, so that must not be one of Swift's.
+/// Runs the body with a fresh runtime on a thread of its own, then expects no box to be left.
+///
+/// `run` blocks its thread, so that must not be one of Swift's pool.
 @discardableResult
 func onLuaThread<Result: Sendable>(
     _ body: @escaping @Sendable (LuaRuntime) throws -> Result
