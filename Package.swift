@@ -57,7 +57,7 @@ let package = Package(
         module("Azure", ["JSON", "Secrets", "Transport", "X509"]),
         module("AzureBatch", ["Azure", "JSON", "Secrets", "Transport", "X509"]),
         module("AzureKeyVault", ["Azure", "JSON", "Secrets", "Transport"]),
-        module("AzureResources", ["Azure", "JSON", "Transport"]),
+        module("AzureResources", ["Azure", "JSON", "Transport", "X509"]),
         module("VaultExtension", ["JSON"]),
         module("Journal", [grdb]),
         module(

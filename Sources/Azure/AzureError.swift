@@ -1,0 +1,89 @@
+public import Transport
+
+/// What a service said instead of what was asked for; compared by code.
+public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// How much of the service's answer was understood.
+    public enum Kind: String, Sendable {
+        /// A code that certferry knows what to do about.
+        case known
+        /// A code of the service's, passed on.
+        case unknown
+        /// Not an error document of any service; often a proxy's page.
+        case unparsable
+        /// The answer was not followed, because it leads away from the service.
+        case refused
+    }
+
+    /// How much was understood.
+    public let kind: Kind
+    /// The service's code: "PoolNotFound".
+    public let code: String
+    /// A more precise code inside, as Key Vault gives: "ForbiddenByRbac".
+    public let innerCode: String?
+    /// What was attempted, and the service's own words.
+    public let message: String
+    /// The HTTP status; nil if the error is not an answer.
+    public let status: Int?
+    /// The service's name for the request, for a support case.
+    public let requestID: String?
+    /// What was attempted: "get pool 'render'".
+    public let operation: String
+    /// Whom it was asked of, without the query.
+    public let target: String
+    /// Whether the same request may go well later.
+    public let retriable: Bool
+    /// Further pairs that the service gave.
+    public let details: [Detail]
+
+    /// One further fact about an error.
+    public struct Detail: Sendable, Equatable {
+        /// What the fact is about.
+        public let key: String
+        /// The fact.
+        public let value: String
+    }
+
+    /// What to do next, for what is known.
+    public var nextStep: String? { NextStep.after(self) }
+
+    /// One line: what was attempted, why it failed, the code and the request.
+    public var description: String {
+        let status = status.map { ", \($0)" } ?? ""
+        let request = requestID.map { ", request \($0)" } ?? ""
+        return "\(message) (\(innerCode ?? code)\(status)\(request))"
+    }
+
+    public static func == (left: AzureError, right: AzureError) -> Bool {
+        left.code == right.code
+    }
+}
+
+extension AzureError {
+    /// An answer of which nothing could be read.
+    public static func unparsable(
+        _ response: HTTPResponse, operation: String, target: String
+    ) -> AzureError {
+        let type = response.headers["Content-Type"] ?? "no content type"
+        return AzureError(
+            kind: .unparsable, code: "Unparsable", innerCode: nil,
+            message: """
+                cannot \(operation): the answer is not what the service gives \
+                (status \(response.status), \(type), \(response.body.count) bytes)
+                """,
+            status: response.status, requestID: ErrorDocument.requestID(response),
+            operation: operation, target: String(target.prefix { $0 != "?" }),
+            retriable: response.status >= 500, details: [])
+    }
+
+    /// A link that leads away from the service: no credential goes there.
+    static func refused(_ link: String, from origin: Origin, operation: String) -> AzureError {
+        AzureError(
+            kind: .refused, code: "ForeignLink", innerCode: nil,
+            message: """
+                cannot \(operation): the service points to \(Origin(link)), which is not part of \
+                \(origin); no credential was sent there
+                """,
+            status: nil, requestID: nil, operation: operation, target: origin.description,
+            retriable: false, details: [])
+    }
+}

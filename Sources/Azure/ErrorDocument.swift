@@ -1,0 +1,87 @@
+internal import JSON
+internal import Transport
+
+/// Reads the error bodies of the services into one shape.
+enum ErrorDocument {
+    private struct Content {
+        var code: String
+        var inner: String?
+        var message: String
+        var details: [AzureError.Detail] = []
+    }
+
+    static func error(in response: HTTPResponse, operation: String, url: String) -> AzureError {
+        guard let content = content(of: response) else {
+            return .unparsable(response, operation: operation, target: url)
+        }
+        return AzureError(
+            kind: KnownCode.contains(content.inner ?? content.code) ? .known : .unknown,
+            code: content.code, innerCode: content.inner,
+            message: "cannot \(operation): \(content.message)",
+            status: response.status, requestID: requestID(response), operation: operation,
+            target: String(url.prefix { $0 != "?" }),
+            retriable: [408, 429, 500, 502, 503, 504].contains(response.status),
+            details: content.details)
+    }
+
+    /// ARM and Key Vault say `x-ms-request-id`, Batch says `request-id`.
+    static func requestID(_ response: HTTPResponse) -> String? {
+        response.headers["x-ms-request-id"] ?? response.headers["request-id"]
+    }
+
+    private static func content(of response: HTTPResponse) -> Content? {
+        if response.body.isEmpty { return bodyless(response) }
+        guard let body = try? JSONValue(parsing: response.body) else { return nil }
+        if let error = body["error"] {
+            return error.string.map { entra($0, body) } ?? wrapped(error)
+        }
+        return bare(body)
+    }
+
+    /// HEAD has no body; the status has to do.
+    private static func bodyless(_ response: HTTPResponse) -> Content {
+        let code = response.status == 404 ? "NotFound" : "HTTP\(response.status)"
+        return Content(code: code, message: "status \(response.status) without a body")
+    }
+
+    /// `{"error":{"code","message","innererror":{"code"},"details":[…]}}`: ARM and Key Vault.
+    private static func wrapped(_ error: JSONValue) -> Content? {
+        guard let code = error["code"]?.string else { return nil }
+        let details = error["details"]?.array ?? []
+        return Content(
+            code: code, inner: error["innererror"]?["code"]?.string,
+            message: sentence(error["message"]?.string),
+            details: details.compactMap { detail in
+                guard let key = detail["code"]?.string else { return nil }
+                return AzureError.Detail(key: key, value: detail["message"]?.string ?? "")
+            })
+    }
+
+    /// `{"code","message":{"value"},"values":[{"key","value"}]}`: Batch; some of ARM's answers
+    /// have the message as plain text.
+    private static func bare(_ body: JSONValue) -> Content? {
+        guard let code = (body["code"] ?? body["odata.error"]?["code"])?.string else { return nil }
+        let message = body["message"]?["value"]?.string ?? body["message"]?.string
+        return Content(
+            code: code, message: sentence(message),
+            details: (body["values"]?.array ?? []).compactMap { pair in
+                guard let key = pair["key"]?.string else { return nil }
+                return AzureError.Detail(key: key, value: pair["value"]?.string ?? "")
+            })
+    }
+
+    /// `{"error":"invalid_client","error_description":"AADSTS…: …"}`: Entra ID.
+    private static func entra(_ error: String, _ body: JSONValue) -> Content {
+        let description = body["error_description"]?.string ?? error
+        let number = description.prefix { $0 != ":" }
+        let inner = number.hasPrefix("AADSTS") ? String(number) : nil
+        return Content(code: error, inner: inner, message: sentence(description))
+    }
+
+    /// The first line without its full stop: Batch repeats request and time below it.
+    private static func sentence(_ text: String?) -> String {
+        var line = (text ?? "").prefix { !$0.isNewline }
+        while let last = line.last, last == "." || last.isWhitespace { line.removeLast() }
+        return line.isEmpty ? "the service gives no reason" : String(line)
+    }
+}

@@ -1,0 +1,63 @@
+/// The codes that certferry knows what to do about.
+///
+/// Names as the services have them; Batch: Microsoft.Azure.Batch BatchErrorCodeStrings.
+enum KnownCode {
+    private static let all: Set<String> = [
+        "AuthenticationFailed", "AuthorizationFailed", "InvalidAuthenticationInfo",
+        "InvalidAuthenticationToken", "Unauthorized", "Forbidden", "ForbiddenByRbac",
+        "ForbiddenByPolicy", "ForbiddenByFirewall", "AccessDenied", "PoolNotFound", "PoolExists",
+        "PoolBeingDeleted", "PoolBeingCreated", "PoolBeingResized", "JobNotFound",
+        "CertificateNotFound", "CertificateExists", "ResourceNotFound", "ResourceGroupNotFound",
+        "SecretNotFound", "ObjectIsDeletedButRecoverable", "ObjectIsBeingDeleted",
+        "ConditionNotMet",
+        "PreconditionFailed", "RoleAssignmentExists", "PrincipalNotFound", "BadParameter",
+        "UnsupportedRequestVersion", "TooManyRequests", "Throttled", "ServerBusy", "invalid_client",
+        "AADSTS7000215", "AADSTS7000222", "AADSTS700016", "AADSTS90002", "NotFound",
+    ]
+
+    static func contains(_ code: String) -> Bool { all.contains(code) }
+}
+
+/// What a person can do about an error.
+enum NextStep {
+    static func after(_ error: AzureError) -> String? {
+        forCode(error.innerCode ?? error.code) ?? error.status.flatMap(forStatus)
+    }
+
+    private static func forCode(_ code: String) -> String? {
+        switch code {
+        case "ForbiddenByRbac":
+            "give the identity a role on the vault (Key Vault Certificates Officer to import, "
+                + "Key Vault Secrets User to read); a new assignment takes up to ten minutes"
+        case "ForbiddenByFirewall":
+            "allow this address in the vault's network rules, or use a private endpoint"
+        case "ForbiddenByPolicy", "AccessDenied":
+            "give the identity the permission in the vault's access policies"
+        case "AuthorizationFailed":
+            "give the identity a role with this action on this scope"
+        case "ObjectIsDeletedButRecoverable":
+            "recover or purge the deleted object, or choose another name"
+        case "PoolBeingDeleted": "wait until the pool is gone; its id is taken until then"
+        case "AADSTS7000215":
+            "the client secret is wrong: give the value, not the id, of the secret"
+        case "AADSTS7000222": "the client secret has expired: make a new one"
+        case "AADSTS700016": "the client id is not known in this tenant: check both"
+        case "AADSTS90002": "the tenant is not known: check its id"
+        case "UnsupportedRequestVersion":
+            "the service has dropped this api-version; look for a newer certferry"
+        default: nil
+        }
+    }
+
+    private static func forStatus(_ status: Int) -> String? {
+        switch status {
+        case 401: "sign in again; check tenant, credential and the clock of this machine"
+        case 403: "check which identity is signed in and which roles it has here"
+        case 404: "check the name; it is looked for in the account or scope that is named above"
+        case 409: "read the present state, then decide again"
+        case 412: "somebody changed it meanwhile: read it again, then decide again"
+        case 429: "wait and ask for less at once"
+        default: nil
+        }
+    }
+}

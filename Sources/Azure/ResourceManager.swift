@@ -1,0 +1,75 @@
+public import Transport
+
+/// Azure Resource Manager: the management plane of every service.
+public struct ResourceManager: Sendable {
+    let cloud: Cloud
+    let pipeline: Pipeline
+
+    /// Makes a client of one cloud's Resource Manager.
+    public init(
+        cloud: Cloud, credential: any TokenCredential, transport: any HTTPTransport,
+        retry: RetryPolicy = RetryPolicy()
+    ) {
+        self.cloud = cloud
+        let scope = Cloud.scope(of: cloud.resourceManagerAudience)
+        pipeline = Pipeline(
+            transport: transport, authorizer: BearerAuthorizer(credential, scope: scope),
+            origin: Origin(cloud.resourceManager), retry: retry)
+    }
+
+    /// One request about one resource or one action.
+    ///
+    /// - Parameters:
+    ///   - method: The HTTP method.
+    ///   - path: A resource id, or one with more behind it.
+    ///   - version: The api-version of the resource's provider.
+    ///   - query: Further query parameters.
+    ///   - body: A JSON document.
+    ///   - headers: Further header fields, such as `If-Match`.
+    ///   - operation: What it is for, to follow "cannot".
+    /// - Throws: ``AzureError`` or `TransportError`.
+    public func send(
+        _ method: String, _ path: String, version: String,
+        query: KeyValuePairs<String, String?> = [:], body: [UInt8]? = nil,
+        headers: HTTPHeaders = [:], operation: String
+    ) async throws -> HTTPResponse {
+        try await pipeline.send(
+            request(method, path, version, query, body, headers), operation: operation)
+    }
+
+    /// A request that the service may answer before it is done; returns when it is.
+    ///
+    /// - Throws: ``AzureError`` also if the operation is answered with a failure later.
+    @discardableResult
+    public func sendAndWait(
+        _ method: String, _ path: String, version: String, body: [UInt8]? = nil,
+        headers: HTTPHeaders = [:], operation: String
+    ) async throws -> HTTPResponse {
+        let request = request(method, path, version, [:], body, headers)
+        let response = try await pipeline.send(request, operation: operation)
+        return try await LongRunningOperation(
+            pipeline: pipeline, request: request, response: response, operation: operation
+        ).wait()
+    }
+
+    /// A list of resources.
+    public func pages(
+        _ path: String, version: String, query: KeyValuePairs<String, String?> = [:],
+        operation: String
+    ) -> Pager {
+        Pager(pipeline, request("GET", path, version, query, nil, [:]), operation: operation)
+    }
+
+    private func request(
+        _ method: String, _ path: String, _ version: String,
+        _ query: KeyValuePairs<String, String?>, _ body: [UInt8]?, _ headers: HTTPHeaders
+    ) -> HTTPRequest {
+        let base = RequestURL.make(cloud.resourceManager, path, ["api-version": version])
+        let rest = RequestURL.make("", "", query).dropFirst()
+        var request = HTTPRequest(
+            method, rest.isEmpty ? base : "\(base)&\(rest)", headers: headers, body: body)
+        request.headers["Accept"] = "application/json"
+        if body != nil { request.headers["Content-Type"] = "application/json" }
+        return request
+    }
+}
