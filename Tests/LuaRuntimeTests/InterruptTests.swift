@@ -44,14 +44,19 @@ import Testing
         try await onLuaThread { runtime in
             runtime.installInterruptHandler()
             runtime.globals["kept"] = .integer(1)
+            runtime.globals["strike_soon"] = .function(
+                runtime.makeFunction("strike_soon") { _ in
+                    Self.strikeSoon()
+                    return .nil
+                })
             let prologue = """
                 local async = require "async"
                 local x <close> = setmetatable({}, {__close = function()
                   for i = 1, 1000 do closed = i end
                 end})
+                strike_soon()
 
                 """
-            Self.strikeSoon()
             let clock = ContinuousClock()
             let begin = clock.now
             let error = runtime.failure(of: prologue + source)
@@ -138,5 +143,24 @@ import Testing
             runtime.clearInterrupt()
         }
         for await _ in cancelled.stream {}
+    }
+
+    /// A pattern that backtracks for years: no hook can stop it.
+    @Test func theThirdSignalLeavesNativeCode() async throws {
+        let child = await #expect(
+            processExitsWith: .exitCode(130), observing: [\.standardErrorContent]
+        ) {
+            let runtime = LuaRuntime()
+            runtime.installInterruptHandler()
+            Thread.detachNewThread {
+                while true {
+                    usleep(30_000)
+                    kill(getpid(), SIGINT)
+                }
+            }
+            try runtime.run("(('a'):rep(40)):find(('a?'):rep(40) .. ('a'):rep(40))")
+        }
+        let message = String(decoding: child?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("still busy in native code; press Ctrl-C again to leave"))
     }
 }
