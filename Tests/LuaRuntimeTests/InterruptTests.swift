@@ -88,7 +88,12 @@ import Testing
     @Test func closesSpawnedTasks() async throws {
         try await onLuaThread { runtime in
             runtime.installInterruptHandler()
-            Self.strikeSoon()
+            runtime.registerTestModule { module in
+                module.function("strike_soon") { _ in
+                    Self.strikeSoon()
+                    return .nil
+                }
+            }
             _ = runtime.failure(
                 of: """
                     local async = require "async"
@@ -102,6 +107,8 @@ import Testing
                         async.sleep(1000)
                       end)
                     end
+                    async.sleep(0)
+                    require "t".strike_soon()
                     async.sleep(1000)
                     """)
             #expect(runtime.globals["closed"].integer == 10)
