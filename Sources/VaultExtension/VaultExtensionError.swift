@@ -1,0 +1,31 @@
+/// A setting that the Key Vault VM extension, or Batch, would not take; compared by code.
+public struct VaultExtensionError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The kinds of mistake.
+    public enum Code: String, Sendable {
+        /// A value that breaks its field's rule.
+        case invalidField
+        /// A secret URL with a version, which the extension would never rotate.
+        case pinnedVersion
+        /// A pool that can't have the extension at all.
+        case unsupportedPool
+    }
+
+    /// The kind of mistake.
+    public let code: Code
+    /// The field, as the extension's schema or the pool's body names it.
+    public let field: String
+    /// What the field must be, and what it is.
+    public let message: String
+
+    public var description: String { message }
+
+    public static func == (left: VaultExtensionError, right: VaultExtensionError) -> Bool {
+        left.code == right.code
+    }
+
+    init(_ code: Code, field: String, _ problem: String) {
+        self.code = code
+        self.field = field
+        message = "cannot configure the Key Vault extension: \(field) \(problem)"
+    }
+}
