@@ -1,1 +1,4 @@
-print("")
+import Glibc
+import Shell
+
+exit(Program.run(CommandLine.arguments))
