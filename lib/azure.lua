@@ -75,9 +75,33 @@ function Session:vault(vault)
   return self:open_vault(vault)
 end
 
+--- The key vaults of every subscription, as ARM has them.
+function Session:vaults()
+  return pages.flatten(self:subscriptions(), function(subscription)
+    return pages.of(self:vault_pages(subscription.subscriptionId))
+  end)
+end
+
+--- The resource of the vault with this name, nil if the identity may not read one.
+function Session:vault_resource(name)
+  for resource in self:vaults() do
+    if resource.name:lower() == name:lower() then
+      return resource
+    end
+  end
+  return nil
+end
+
 --- The user-assigned managed identity with this resource id.
 function Session:identity(id)
   return self:managed_identity(id)
+end
+
+--- The role assignments of a principal at a scope.
+-- @param scope a resource id
+-- @param principal an object id
+function Session:role_assignments(scope, principal)
+  return pages.of(self:role_assignment_pages(scope, principal))
 end
 
 --- The pools of the account.

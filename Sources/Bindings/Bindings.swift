@@ -19,5 +19,10 @@ public enum Bindings {
     ///   - runtime: The Lua state of the session.
     ///   - configuration: What the program was started with.
     public static func install(into runtime: LuaRuntime, configuration: Configuration) {
+        runtime.register(AzureModule.make(emulator: configuration.emulator))
+        runtime.register(CertificateModule.make())
+        runtime.register(ExtensionModule.make())
+        runtime.register(JournalModule.make())
+        runtime.register(SecretModule.make())
     }
 }

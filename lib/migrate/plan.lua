@@ -120,9 +120,9 @@ end
 
 --- Makes a plan for one Linux pool that uses one Batch certificate.
 -- @param batch the Batch account
--- @param options `pool` id; `vault` (of a session, with its resource id); `identity` (a managed
---   identity resource); `pfx` the certificate bundle and `pfx_file` where it came from; and, if the
---   defaults don't suit, `successor` (pool id), `certificate_name` (in the vault), `inventory`
+-- @param options `pool` id; `vault` and `identity`, both resources as ARM has them; `pfx` the
+--   certificate bundle and `pfx_file` where it came from; and, if the defaults don't suit,
+--   `successor` (pool id), `certificate_name` (in the vault), `inventory`
 -- @return a plan
 -- @raise a message that names the pool and why it can't be planned
 local function make(batch, options)
@@ -146,7 +146,11 @@ local function make(batch, options)
       file = options.pfx_file,
       name = options.certificate_name or ("batch-%s-%s"):format(batch.name, thumbprint:lower()),
     },
-    vault = { name = options.vault.name, url = options.vault.url, id = options.vault.id },
+    vault = {
+      name = options.vault.name,
+      url = (options.vault.properties.vaultUri:gsub("/$", "")),
+      id = options.vault.id,
+    },
     identity = {
       id = identity.id,
       name = identity.name,

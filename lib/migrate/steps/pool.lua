@@ -35,13 +35,17 @@ local function act(run)
   if not old then
     error(("pool '%s' is gone: it has to stay until its successor is up"):format(plan.pool.id), 0)
   end
-  local body = extension.pool_body(old, {
+  local body, missing = extension.successor(old, {
     identity = plan.identity.id,
     extension = extension.linux({
       certificates = { plan.vault.url .. "/secrets/" .. plan.certificate.name },
       client_id = plan.identity.client_id,
     }),
   })
+  if #missing > 0 then
+    error(("pool '%s' holds secrets that Azure doesn't give back (%s): make its successor by hand")
+      :format(plan.pool.id, table.concat(missing, ", ")), 0)
+  end
   run.batch:put_pool(plan.pool.successor, body, { if_none_match = "*" })
 end
 

@@ -1,0 +1,35 @@
+internal import Azure
+internal import AzureBatch
+internal import AzureKeyVault
+internal import AzureResources
+internal import Secrets
+internal import Transport
+
+/// One signed-in identity with a cloud and a connection: what all clients of a script share.
+struct AzureSession: Sendable {
+    let cloud: Cloud
+    let credential: any TokenCredential
+    let transport: any HTTPTransport
+    let manager: ResourceManager
+
+    init(cloud: Cloud, principal: ServicePrincipal, additionalCAFile: String? = nil) throws {
+        var configuration = CurlTransport.Configuration()
+        configuration.additionalCAFile = additionalCAFile
+        let transport = try CurlTransport(configuration: configuration)
+        self.cloud = cloud
+        self.transport = transport
+        credential = ClientSecretCredential(
+            tenant: principal.tenant, clientID: principal.clientID,
+            clientSecret: principal.clientSecret, cloud: cloud, transport: transport)
+        manager = ResourceManager(cloud: cloud, credential: credential, transport: transport)
+    }
+
+    init(emulator: EmulatorInformation) throws {
+        let principal = ServicePrincipal(
+            tenant: try emulator.tenant(), clientID: try emulator.clientID(),
+            clientSecret: try emulator.clientSecret())
+        try self.init(
+            cloud: emulator.cloud(), principal: principal,
+            additionalCAFile: emulator.certificateAuthorityFile())
+    }
+}

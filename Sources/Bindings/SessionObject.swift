@@ -1,0 +1,116 @@
+internal import Azure
+internal import AzureBatch
+internal import AzureKeyVault
+internal import AzureResources
+internal import JSON
+internal import LuaRuntime
+internal import Secrets
+internal import Transport
+
+/// A signed-in session; `lib/azure.lua` adds the look-ups by name.
+final class SessionObject: LuaObject, Sendable {
+    static let luaName = "Session"
+
+    private let session: AzureSession
+
+    init(_ session: AzureSession) {
+        self.session = session
+    }
+
+    static func describe(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.description { "session in \($0.session.cloud.name)" }
+        type.property("cloud") { .text($0.session.cloud.name) }
+        describeLists(&type)
+        describeIdentities(&type)
+        type.operation("open_batch_account", openBatchAccount)
+        type.method("open_vault", openVault)
+    }
+
+    private static func describeLists(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.method("subscription_pages") { object, _ in
+            .object(PagerObject(Subscriptions(object.session.manager).list()))
+        }
+        type.method("batch_account_pages") { object, call in
+            let options = try call.options(1, ["subscription"])
+            let management = BatchManagement(object.session.manager)
+            return .object(
+                PagerObject(
+                    management.accounts(subscription: try options.requiredString("subscription"))))
+        }
+        type.method("vault_pages") { object, call in
+            .object(
+                PagerObject(Vaults(object.session.manager).list(subscription: try call.string(1))))
+        }
+        type.method("role_assignment_pages") { object, call in
+            .object(
+                PagerObject(
+                    RoleAssignments(object.session.manager).list(
+                        scope: try call.string(1), principal: try call.string(2))))
+        }
+    }
+
+    private static func describeIdentities(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.operation("managed_identity") { object, call in
+            let id = try ResourceID(call.string(1))
+            return { [manager = object.session.manager] in
+                .json(try await ManagedIdentities(manager).get(id).body)
+            }
+        }
+        type.operation("assign_role") { object, call in
+            let options = try call.options(1, ["scope", "role", "principal"])
+            let scope = try options.requiredString("scope")
+            let role = try options.requiredString("role")
+            let principal = try options.requiredString("principal")
+            return { [manager = object.session.manager] in
+                let response = try await RoleAssignments(manager).put(
+                    scope: scope, roleDefinition: role, principal: principal)
+                return .json(response.body)
+            }
+        }
+    }
+
+    /// Takes the account as ARM lists it; with `shared_key`, fetches its key first.
+    private static func openBatchAccount(
+        _ object: SessionObject, _ call: LuaCall
+    ) throws -> LuaOperation {
+        let account = try JSONValue(parsing: call.json(1))
+        let wantsKey = try call.options(2, ["shared_key"]).boolean("shared_key") ?? false
+        guard let id = account["id"]?.string, let name = account["name"]?.string,
+            let host = account["properties"]?["accountEndpoint"]?.string
+        else {
+            throw BindingError(
+                code: "NotAnAccount",
+                message: "cannot open a Batch account: this is not one as ARM lists it")
+        }
+        let session = object.session
+        return {
+            let resource = try ResourceID(id)
+            let authorization: BatchAccount.Authorization =
+                if wantsKey {
+                    .sharedKey(
+                        account: name,
+                        key: try await BatchManagement(session.manager).keys(resource).primary)
+                } else {
+                    .token(session.credential, session.cloud)
+                }
+            return .object(
+                BatchAccountObject(
+                    name: name, id: resource, management: BatchManagement(session.manager),
+                    data: BatchAccount(
+                        endpoint: "https://\(host)", authorization: authorization,
+                        transport: session.transport)))
+        }
+    }
+
+    private static func openVault(_ object: SessionObject, _ call: LuaCall) throws -> LuaValue {
+        let session = object.session
+        let name = try call.string(1)
+        let url = name.contains("://") ? name : "https://\(name).\(session.cloud.vaultSuffix)"
+        return .object(
+            KeyVaultObject(
+                KeyVault(
+                    url: url, credential: session.credential, cloud: session.cloud,
+                    transport: session.transport),
+                url: url))
+    }
+}

@@ -1,0 +1,3 @@
+local pretty = {}
+function pretty.format(value) return tostring(value) end
+return pretty
