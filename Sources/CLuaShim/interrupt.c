@@ -21,27 +21,37 @@ static bool is_pending (const LuaShimState *state) {
   return state->interrupts != state->acknowledged;
 }
 
+/* Makes 'L' raise the stop for a new interrupt, or the present one again. */
+static int raise_stop (lua_State *L) {
+  LuaShimState *state = state_of(L);
+  state->raise_stop = false;
+  if (!is_pending(state)) {
+    luashim_push_stop(L);
+    return lua_error(L);
+  }
+  state->acknowledged = state->interrupts;
+  luashim_push_where(L);
+  lua_pushstring(L, "interrupted!");
+  lua_concat(L, 2);
+  luashim_begin_stop(L, LUASHIM_INTERRUPTED);
+  return lua_error(L);
+}
+
 /* Stays set: should something other than our pcall swallow the error, it comes
 ** again after GRACE instructions. */
 static void stop_hook (lua_State *L, lua_Debug *info) {
   LuaShimState *state = state_of(L);
   (void)info;
-  if (!is_pending(state) && state->stop == LUASHIM_RUNNING) {
+  bool due = is_pending(state) || state->raise_stop;
+  bool grace_is_over = lua_gethookmask(L) == LUA_MASKCOUNT;
+  if (!due && state->stop == LUASHIM_RUNNING) {
     lua_sethook(L, NULL, 0, 0);  /* left over: the interrupt has been cleared */
     return;
   }
+  /* Neither due nor over: a coroutine that L resumed has raised it already, and
+  ** the <close> variables of L are about to run. */
   lua_sethook(L, stop_hook, LUA_MASKCOUNT, GRACE);
-  state->raise_stop = false;
-  if (is_pending(state)) {
-    state->acknowledged = state->interrupts;
-    luashim_push_where(L);
-    lua_pushstring(L, "interrupted!");
-    lua_concat(L, 2);
-    luashim_begin_stop(L, LUASHIM_INTERRUPTED);
-  } else {
-    luashim_push_stop(L);
-  }
-  lua_error(L);
+  if (due || grace_is_over) raise_stop(L);
 }
 
 static void hook (lua_State *L) {
