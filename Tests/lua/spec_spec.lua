@@ -1,0 +1,16 @@
+describe("spec", function()
+  it("compares tables by their contents", function()
+    expect({ a = { 1 } }):equals({ a = { 1 } })
+    expect(function() expect({ a = 1 }):equals({ a = 1, b = 2 }) end):raises("expected")
+    expect(function() expect({ a = 1, b = 2 }):equals({ a = 1 }) end):raises("expected")
+  end)
+
+  it("sees that nothing was raised", function()
+    expect(function() expect(print == nil):is_true() end):raises("a true value")
+    expect(function() expect(function() end):raises() end):raises("expected an error, got none")
+  end)
+
+  it("gives the error back", function()
+    expect(expect(function() error({ code = 7 }) end):raises().code):equals(7)
+  end)
+end)
