@@ -50,8 +50,11 @@ public struct BatchAccount: Sendable {
     }
 
     /// One pool.
-    public func pool(_ id: String) async throws -> HTTPResponse {
-        try await get("/pools/\(RequestURL.encoded(id))", operation: "get pool '\(id)'")
+    public func pool(
+        _ id: String, select: String? = nil, expand: String? = nil
+    ) async throws -> HTTPResponse {
+        try await get(
+            "/pools/\(RequestURL.encoded(id))", select, expand, operation: "get pool '\(id)'")
     }
 
     /// The certificates: thumbprint, state and public part.
@@ -92,17 +95,21 @@ public struct BatchAccount: Sendable {
     private func pages(
         _ path: String, _ filter: String?, _ select: String?, _ expand: String?, operation: String
     ) -> Pager {
+        Pager(pipeline, request(path, filter, select, expand), operation: operation)
+    }
+
+    private func get(
+        _ path: String, _ select: String? = nil, _ expand: String? = nil, operation: String
+    ) async throws -> HTTPResponse {
+        try await pipeline.send(request(path, nil, select, expand), operation: operation)
+    }
+
+    private func request(
+        _ path: String, _ filter: String?, _ select: String?, _ expand: String?
+    ) -> HTTPRequest {
         let url = RequestURL.make(
             endpoint, path,
             ["api-version": Self.version, "$filter": filter, "$select": select, "$expand": expand])
-        return Pager(pipeline, HTTPRequest("GET", url, headers: Self.headers), operation: operation)
+        return HTTPRequest("GET", url, headers: ["Accept": "application/json"])
     }
-
-    private func get(_ path: String, operation: String) async throws -> HTTPResponse {
-        let url = RequestURL.make(endpoint, path, ["api-version": Self.version])
-        return try await pipeline.send(
-            HTTPRequest("GET", url, headers: Self.headers), operation: operation)
-    }
-
-    private static let headers: HTTPHeaders = ["Accept": "application/json"]
 }

@@ -96,7 +96,10 @@ struct PipelineTests {
     }
 
     static let errors: [(HTTPResponse, AzureError.Kind, String)] = [
-        (.json(#"{"error":{"code":"PoolNotFound","message":"m."}}"#, status: 404), .known, "PoolNotFound"),
+        (
+            .json(#"{"error":{"code":"PoolNotFound","message":"m."}}"#, status: 404), .known,
+            "PoolNotFound"
+        ),
         (.json(#"{"error":{"code":"Odd","message":"m"}}"#, status: 400), .unknown, "Odd"),
         (.json("<html>proxy</html>", status: 502), .unparsable, "Unparsable"),
         (
@@ -109,7 +112,10 @@ struct PipelineTests {
                 status: 401), .known, "invalid_client"
         ),
         (HTTPResponse(status: 404), .known, "NotFound"),
-        (HTTPResponse(status: 302, headers: ["Location": "https://evil.example"]), .unknown, "HTTP302"),
+        (
+            HTTPResponse(status: 302, headers: ["Location": "https://evil.example"]), .unknown,
+            "HTTP302"
+        ),
     ]
 
     @Test(arguments: errors.indices)

@@ -19,7 +19,8 @@ struct SharedKeyTests {
     static let vectors: [(HTTPRequest, String)] = [
         (
             HTTPRequest(
-                "GET", "https://h/certificates?api-version=2024-07-01.20.0&maxresults=1000&timeout=30"),
+                "GET",
+                "https://h/certificates?api-version=2024-07-01.20.0&maxresults=1000&timeout=30"),
             "bTeIOIZOChX8IeCn2Xc75f2Ui5XhyVXg6ssDwtawy5k="
         ),
         (

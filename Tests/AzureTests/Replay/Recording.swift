@@ -1,0 +1,74 @@
+import Foundation
+import JSON
+import Transport
+
+/// One recorded test of somebody's client against the real services, in order.
+struct Recording {
+    struct Interaction {
+        let method: String
+        let url: URLComponents
+        let requestBody: [UInt8]
+        let response: HTTPResponse
+
+        /// The path as sent, without a slash at its end.
+        var path: String {
+            let path = url.percentEncodedPath
+            return path.hasSuffix("/") ? String(path.dropLast()) : path
+        }
+
+        var version: String {
+            url.queryItems?.first { $0.name.lowercased() == "api-version" }?.value ?? ""
+        }
+    }
+
+    let name: String
+    let interactions: [Interaction]
+
+    /// The folder of recordings beside the checkout, nil where it is absent.
+    static let folder: URL? = {
+        let shared =
+            ProcessInfo.processInfo.environment["CERTFERRY_SHARED"].map { URL(filePath: $0) }
+            ?? URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../../shared").standardized
+        let folder = shared.appending(path: "recordings")
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+    }()
+
+    static func all() throws -> [Recording] {
+        guard let folder else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            .filter { $0.hasSuffix(".json") }
+            .map { try Recording(folder.appending(path: $0)) }
+    }
+
+    private init(_ file: URL) throws {
+        name = file.lastPathComponent
+        let document = try JSONValue(parsing: Array(Data(contentsOf: file)))
+        interactions = (document["interactions"]?.array ?? []).compactMap(Interaction.init)
+    }
+}
+
+extension Recording.Interaction {
+    init?(_ json: JSONValue) {
+        guard let request = json["request"], let response = json["response"],
+            let method = request["method"]?.string,
+            let url = request["url"]?.string.flatMap({ URLComponents(string: $0) }),
+            let status = response["status"]?.integer
+        else { return nil }
+        self.method = method
+        self.url = url
+        requestBody = Self.body(request)
+        var headers = HTTPHeaders()
+        for (name, value) in response["headers"]?.object ?? [:] {
+            headers.add(name, value.string ?? value[0]?.string ?? "")
+        }
+        self.response = HTTPResponse(
+            status: Int(status), headers: headers, body: Self.body(response))
+    }
+
+    private static func body(_ message: JSONValue) -> [UInt8] {
+        let text = message["body"]?.string ?? ""
+        guard message["body_encoding"]?.string == "base64" else { return Array(text.utf8) }
+        return Data(base64Encoded: text).map(Array.init) ?? []
+    }
+}
