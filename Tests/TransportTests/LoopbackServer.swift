@@ -1,0 +1,105 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A plain HTTP server on loopback that does what a test tells it to, also what none should do.
+final class LoopbackServer: Sendable {
+    enum Reply {
+        /// These bytes; the connection stays open.
+        case bytes(String)
+        /// These bytes, then the end of the connection.
+        case bytesThenClose(String)
+        /// Nothing, until the client gives up.
+        case silence
+    }
+
+    let port: Int
+    private let listener: CInt
+    private let reply: @Sendable (String) -> Reply
+    private let state = Mutex(State())
+
+    private struct State {
+        var connections = 0
+        var requests: [String] = []
+        var hangUps = 0
+    }
+
+    init(_ reply: @escaping @Sendable (String) -> Reply) throws {
+        self.reply = reply
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(listener, pointer, length) == 0 && listen(listener, 16) == 0
+                    && getsockname(listener, pointer, &length) == 0
+            }
+        }
+        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        self.listener = listener
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { [self] in acceptAll() }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var connections: Int { state.withLock { $0.connections } }
+    var requests: [String] { state.withLock { $0.requests } }
+    var hangUps: Int { state.withLock { $0.hangUps } }
+
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    private func acceptAll() {
+        while case let connection = accept(listener, nil, nil), connection >= 0 {
+            state.withLock { $0.connections += 1 }
+            Thread.detachNewThread { [self] in serve(connection) }
+        }
+    }
+
+    private func serve(_ connection: CInt) {
+        defer { close(connection) }
+        while let request = read(connection) {
+            state.withLock { $0.requests.append(request) }
+            switch reply(request) {
+            case .bytes(let text): write(text, to: connection)
+            case .bytesThenClose(let text):
+                write(text, to: connection)
+                return
+            case .silence:
+                _ = read(connection)
+                state.withLock { $0.hangUps += 1 }
+                return
+            }
+        }
+    }
+
+    /// One request with its body; nil when the client has gone.
+    private func read(_ connection: CInt) -> String? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let end = text.range(of: "\r\n\r\n") {
+                let length = text.lowercased().range(of: "content-length: ")
+                    .flatMap { Int(text[$0.upperBound...].prefix { $0.isNumber }) }
+                if text[end.upperBound...].utf8.count >= length ?? 0 { return text }
+            }
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    private func write(_ text: String, to connection: CInt) {
+        let bytes = Array(text.utf8)
+        send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+}
+
+func answer(_ body: String, status: String = "200 OK", headers: String = "") -> String {
+    "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+}
