@@ -85,7 +85,6 @@ let package = Package(
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
         tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
-        tests("Bindings", ["Bindings", "LuaRuntime"]),
         tests("Shell", ["Shell"]),
     ],
     swiftLanguageModes: [.v6],

@@ -46,6 +46,6 @@ final class SecretObject: LuaObject {
 
     static func describe(_ type: inout LuaTypeBuilder<SecretObject>) {
         type.description { $0.secret.description }
-        type.property("length") { .integer(Int64($0.secret.count)) }
+        type.method("length") { object, _ in .integer(Int64(object.secret.count)) }
     }
 }
