@@ -14,8 +14,7 @@ struct Batch {
             for action in options.actions {
                 try perform(action)
             }
-            try runScript()
-            return 0
+            return try runScript()
         } catch {
             return report(error)
         }
@@ -35,18 +34,23 @@ struct Batch {
         }
     }
 
-    private func runScript() throws(LuaError) {
+    private func runScript() throws(LuaError) -> Int32 {
+        let isTerminal = Console.isTerminal(0)
         switch options.script {
         case .file(let path):
-            try session.run(
-                try read(path), named: "@\(path)", arguments: options.scriptArguments)
+            try session.runFile(path, arguments: options.scriptArguments)
         case .standardInput:
             try runStandardInput()
-        case nil where options.actions.isEmpty && !options.showsVersion:
+        case nil where options.actions.isEmpty && !options.showsVersion && !options.isInteractive:
+            if isTerminal { return try Interactive(session: session, options: options).run() }
             try runStandardInput()
         case nil:
             break
         }
+        guard options.isInteractive else { return 0 }
+        return isTerminal && Console.isTerminal(1)
+            ? try Interactive(session: session, options: options).run()
+            : try Piped(session: session).run(try readStandardInput())
     }
 
     private func runStandardInput() throws(LuaError) {
@@ -59,14 +63,6 @@ struct Batch {
             return try Files.read(0)
         } catch {
             throw LuaError(.runtime, "cannot read standard input: \(error.reason)")
-        }
-    }
-
-    private func read(_ path: String) throws(LuaError) -> [UInt8] {
-        do throws(Files.Failure) {
-            return try Files.read(path)
-        } catch {
-            throw LuaError(.runtime, "cannot open '\(path)': \(error.reason)")
         }
     }
 

@@ -7,6 +7,12 @@ enum Console {
         isatty(descriptor) == 1
     }
 
+    /// Whether standard output shows colours and the user wants them.
+    static var hasColors: Bool {
+        let terminal = Places.environment("TERM") ?? "dumb"
+        return isTerminal(1) && terminal != "dumb" && Places.environment("NO_COLOR") == nil
+    }
+
     /// Writes to standard output, in order with what Lua's `print` has written.
     static func write(_ text: String) {
         write(Array(text.utf8))
@@ -31,10 +37,14 @@ enum Console {
     ///   or if the reader of a pipe has gone, which is its right.
     static func flush() -> String? {
         let failedBefore = ferror(stdout) != 0
-        guard fflush(stdout) != 0 else {
-            return failedBefore ? "an earlier write failed" : nil
-        }
-        return errno == EPIPE ? nil : String(cString: strerror(errno))
+        let failsNow = fflush(stdout) != 0
+        let reason = failsNow ? String(cString: strerror(errno)) : "an earlier write failed"
+        return (failsNow || failedBefore) && !isReaderGone ? reason : nil
+    }
+
+    private static var isReaderGone: Bool {
+        var output = pollfd(fd: 1, events: 0, revents: 0)
+        return poll(&output, 1, 0) == 1 && output.revents & Int16(POLLERR) != 0
     }
 
     /// Flushes standard output and turns a failed one into a report and status 1.

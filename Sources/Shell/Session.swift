@@ -30,6 +30,17 @@ final class Session {
         try runtime.run(try runtime.load(source, named: name), arguments.map(LuaValue.text))
     }
 
+    /// Runs a file.
+    func runFile(_ path: String, arguments: [String] = []) throws(LuaError) {
+        let source: [UInt8]
+        do throws(Files.Failure) {
+            source = try Files.read(path)
+        } catch {
+            throw LuaError(.runtime, "cannot open '\(path)': \(error.reason)")
+        }
+        try run(source, named: "@\(path)", arguments: arguments)
+    }
+
     /// Runs finalisers and frees the Lua state.
     func close() {
         runtime.close()

@@ -1,0 +1,151 @@
+import CEditLine
+
+/// What keys do, beyond what libedit does by itself.
+extension LineEditor {
+    /// The text that is being edited.
+    var buffer: LineBuffer {
+        guard let line = el_line(editor)?.pointee, let start = line.buffer else {
+            return LineBuffer("", cursor: 0)
+        }
+        let bytes = UnsafeRawBufferPointer(start: start, count: line.lastchar - start)
+        let before = UnsafeRawBufferPointer(start: start, count: line.cursor - start)
+        return LineBuffer(
+            String(decoding: bytes, as: UTF8.self),
+            cursor: String(decoding: before, as: UTF8.self).unicodeScalars.count)
+    }
+
+    // The closures become C functions, so each has to find the editor by itself.
+    func addFunctions() {
+        cedit_add_function(editor, "cf-enter", "Run a complete entry") { editor, _ in
+            LineEditor.owner(of: editor)?.enter() ?? 0
+        }
+        cedit_add_function(editor, "cf-newline", "Insert a line end") { editor, _ in
+            LineEditor.owner(of: editor)?.insert("\n") ?? 0
+        }
+        cedit_add_function(editor, "cf-indent", "Insert two blanks") { editor, _ in
+            LineEditor.owner(of: editor)?.insert("  ") ?? 0
+        }
+        cedit_add_function(editor, "cf-up", "Line above, or older entry") { editor, _ in
+            LineEditor.owner(of: editor)?.moveUp() ?? 0
+        }
+        cedit_add_function(editor, "cf-down", "Line below, or newer entry") { editor, _ in
+            LineEditor.owner(of: editor)?.moveDown() ?? 0
+        }
+        cedit_add_function(editor, "cf-home", "Start of the line") { editor, _ in
+            LineEditor.owner(of: editor).map { $0.move($0.buffer.stepsToLineStart) } ?? 0
+        }
+        cedit_add_function(editor, "cf-end", "End of the line") { editor, _ in
+            LineEditor.owner(of: editor).map { $0.move($0.buffer.stepsToLineEnd) } ?? 0
+        }
+        cedit_add_function(editor, "cf-delete", "Delete, give a block up, leave") { editor, _ in
+            LineEditor.owner(of: editor)?.deleteOrLeave() ?? 0
+        }
+        cedit_add_function(editor, "cf-paste", "Insert a paste") { editor, _ in
+            LineEditor.owner(of: editor)?.paste() ?? 0
+        }
+        cedit_add_function(editor, "cf-ignore", "Do nothing") { _, _ in UInt8(CC_NORM) }
+    }
+
+    /// Binds every key that certferry has an opinion about.
+    func bindKeys() {
+        for (keys, command) in Self.keys {
+            cedit_bind(editor, keys, command)
+        }
+        bindEssentialKeys()
+    }
+
+    /// Binds again what `bind -v` or `bind -e` in `~/.editrc` has removed.
+    func bindEssentialKeys() {
+        for (keys, command) in Self.essentialKeys {
+            cedit_bind(editor, keys, command)
+        }
+    }
+
+    private static let keys: [(String, String)] = [
+        ("^A", "cf-home"), ("^E", "cf-end"),
+        ("\\e[H", "cf-home"), ("\\e[F", "cf-end"), ("\\eOH", "cf-home"), ("\\eOF", "cf-end"),
+        ("\\e[1~", "cf-home"), ("\\e[4~", "cf-end"), ("\\e[7~", "cf-home"), ("\\e[8~", "cf-end"),
+        ("\\e[3~", "ed-delete-next-char"), ("\\e[2~", "cf-ignore"),
+        ("\\e[5~", "ed-search-prev-history"), ("\\e[6~", "ed-search-next-history"),
+        ("\\e[1;5D", "ed-prev-word"), ("\\e[1;5C", "em-next-word"),
+        ("\\e[1;3D", "ed-prev-word"), ("\\e[1;3C", "em-next-word"),
+    ]
+
+    /// The last ones are sequences that no terminal sends: through them, key functions call
+    /// libedit's own.
+    private static let essentialKeys: [(String, String)] = [
+        ("^M", "cf-enter"), ("^J", "cf-enter"), ("\\e^M", "cf-newline"), ("^I", "cf-indent"),
+        ("^D", "cf-delete"), ("^R", "em-inc-search-prev"), ("\\e[200~", "cf-paste"),
+        ("\\e[A", "cf-up"), ("\\eOA", "cf-up"), ("^P", "cf-up"),
+        ("\\e[B", "cf-down"), ("\\eOB", "cf-down"), ("^N", "cf-down"),
+        ("\\e[9001~", "ed-newline"), ("\\e[9002~", "ed-prev-history"),
+        ("\\e[9003~", "ed-next-history"), ("\\e[9004~", "ed-delete-next-char"),
+    ]
+
+    /// Has libedit perform one of its own commands next.
+    private func perform(_ sequence: String) -> UInt8 {
+        el_push(editor, "\u{1B}[\(sequence)~")
+        return UInt8(CC_NORM)
+    }
+
+    private func enter() -> UInt8 {
+        let buffer = buffer
+        let text = String(String.UnicodeScalarView(buffer.scalars))
+        switch enterAction(text) {
+        case .run(let entry):
+            if entry != text { replace(with: entry) }
+            _ = perform("9001")
+            return UInt8(CC_REFRESH)
+        case .edit(let edited) where buffer.isCursorAtEnd:
+            replace(with: edited)
+            return UInt8(CC_REFRESH)
+        case .edit:
+            return insert("\n")
+        }
+    }
+
+    private func replace(with text: String) {
+        el_replacestr(editor, text)
+        el_cursor(editor, CInt(clamping: text.unicodeScalars.count))
+    }
+
+    private func insert(_ text: String) -> UInt8 {
+        el_insertstr(editor, text) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
+    }
+
+    private func move(_ steps: Int) -> UInt8 {
+        el_cursor(editor, CInt(clamping: steps))
+        return UInt8(CC_REFRESH)
+    }
+
+    private func moveUp() -> UInt8 {
+        buffer.stepsUp.map(move) ?? perform("9002")
+    }
+
+    private func moveDown() -> UInt8 {
+        buffer.stepsDown.map(move) ?? perform("9003")
+    }
+
+    private func deleteOrLeave() -> UInt8 {
+        let buffer = buffer
+        if buffer.scalars.isEmpty { return UInt8(CC_EOF) }
+        guard buffer.isCursorAtEnd else { return perform("9004") }
+        guard buffer.scalars.contains("\n") else { return UInt8(CC_ERROR) }
+        isAbandoned = true
+        return UInt8(CC_EOF)
+    }
+
+    private func paste() -> UInt8 {
+        var scalars: [Unicode.Scalar] = []
+        var character: wchar_t = 0
+        while el_wgetc(editor, &character) == 1 {
+            guard let scalar = Unicode.Scalar(UInt32(bitPattern: character)) else { continue }
+            scalars.append(scalar)
+            if scalar == "~", scalars.suffix(PastedText.end.count).elementsEqual(PastedText.end) {
+                scalars.removeLast(PastedText.end.count)
+                break
+            }
+        }
+        return insert(PastedText.clean(scalars, prompts: pastedPrompts))
+    }
+}
