@@ -1,3 +1,3 @@
 std = "lua54"
 max_line_length = 100
-files["Tests/lua"] = { read_globals = { "describe", "it", "expect" } }
+files["Tests/lua"] = { read_globals = { "describe", "it", "expect", "skip" } }
