@@ -1,1 +1,37 @@
+#ifndef CERTFERRY_CMICROHTTPD_H
+#define CERTFERRY_CMICROHTTPD_H
+
 #include <microhttpd.h>
+
+/* MHD_start_daemon is variadic, which Swift cannot call: the options come as an array instead. */
+static inline struct MHD_Daemon *
+cmicrohttpd_start (unsigned int flags, uint16_t port, MHD_AccessHandlerCallback handler,
+                   void *context, struct MHD_OptionItem *options)
+{
+  return MHD_start_daemon (flags, port, NULL, NULL, handler, context,
+                           MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+/* MHD_get_daemon_info is variadic too.  Returns 0 if the port is not known. */
+static inline uint16_t
+cmicrohttpd_port (struct MHD_Daemon *daemon)
+{
+  const union MHD_DaemonInfo *info = MHD_get_daemon_info (daemon, MHD_DAEMON_INFO_BIND_PORT);
+  return info == NULL ? 0 : info->port;
+}
+
+/* The option's value is an integer type wide enough for a pointer; a C cast is the documented
+** way to put a function there. */
+static inline intptr_t
+cmicrohttpd_log_option (void *(*callback) (void *, const char *, struct MHD_Connection *))
+{
+  return (intptr_t) callback;
+}
+
+static inline intptr_t
+cmicrohttpd_completed_option (MHD_RequestCompletedCallback callback)
+{
+  return (intptr_t) callback;
+}
+
+#endif

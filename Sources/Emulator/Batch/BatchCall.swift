@@ -1,0 +1,88 @@
+import JSON
+
+/// A request to the data plane that has been authenticated.
+struct BatchCall {
+    let request: ServerRequest
+    /// What the wildcards of the path stand for.
+    let captures: [String]
+    /// The account's name in lower case.
+    let account: String
+    let accountID: ResourcePath
+    let identity: BatchAuthentication.Identity
+    let version: APIVersion
+
+    /// The account's URL as the client wrote it.
+    var base: String { "https://\(request.headers["Host"] ?? "")" }
+
+    /// Checks a right: pools and certificates are actions of the management plane even here.
+    func require(_ action: String, _ state: State) throws(BatchError) {
+        guard case .token(let caller) = identity else { return }
+        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        guard state.isAllowed(caller, full, on: accountID) else { throw .insufficientPermissions }
+    }
+
+    /// Checks a right on data: jobs and job schedules.
+    func require(data action: String, _ state: State) throws(BatchError) {
+        guard case .token(let caller) = identity else { return }
+        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        guard state.isAllowed(caller, data: full, on: accountID) else {
+            throw .insufficientPermissions
+        }
+    }
+
+    /// Answers with a list, filtered, cut into pages, reduced to the selected fields.
+    ///
+    /// - Parameters:
+    ///   - items: The whole list, sorted by `key`.
+    ///   - name: What the list is called in `odata.metadata`.
+    ///   - filterFields: The fields that it may be filtered by.
+    ///   - key: What tells an item from all others.
+    func list(
+        _ items: [JSONValue], _ name: String, filterFields: Set<String>,
+        key: (JSONValue) -> String = { $0["id"]?.string ?? "" }
+    ) throws(BatchError) -> ServerResponse {
+        let wanted = try filtered(items, filterFields)
+        let (page, next) = Paging(request, limit: try limit()).page(wanted, key: key)
+        let selection = ODataSelection(request.parameter("$select"))
+        var body: JSONValue = [
+            "odata.metadata": .string("\(base)/$metadata#\(name)"),
+            "value": .array(page.map { selection?.applied(to: $0) ?? $0 }),
+        ]
+        body["odata.nextLink"] = next.map { .string($0) }
+        return ServerResponse(200, json: body, contentType: BatchService.contentType)
+    }
+
+    /// Answers with one thing.
+    func element(_ item: JSONValue, _ name: String) -> ServerResponse {
+        var body = ODataSelection(request.parameter("$select"))?.applied(to: item) ?? item
+        body["odata.metadata"] = .string("\(base)/$metadata#\(name)/@Element")
+        return ServerResponse(200, json: body, contentType: BatchService.contentType)
+    }
+
+    /// Checks `If-Match` and the like against what there is.
+    func checkConditions(eTag: String, modified: Timestamp) throws(BatchError) {
+        let conditions = Conditions(request)
+        guard conditions.hold(eTag: eTag, modified: modified) else { throw .conditionNotMet }
+    }
+
+    private func filtered(
+        _ items: [JSONValue], _ fields: Set<String>
+    ) throws(BatchError) -> [JSONValue] {
+        guard let text = request.parameter("$filter"), !text.isEmpty else { return items }
+        do throws(ODataFilter.Failure) {
+            let filter = try ODataFilter(text, fields: fields)
+            return items.filter { filter.matches($0) }
+        } catch {
+            throw .invalidQueryParameter("$filter", text, reason: error.reason)
+        }
+    }
+
+    private func limit() throws(BatchError) -> Int {
+        guard let text = request.parameter("maxresults") else { return 1000 }
+        guard let limit = Int(text), (1...1000).contains(limit) else {
+            throw .invalidQueryParameter(
+                "maxresults", text, reason: "The value has to be between 1 and 1000")
+        }
+        return limit
+    }
+}

@@ -1,0 +1,82 @@
+import JSON
+
+/// An error of the Batch data plane.
+struct BatchError: Error {
+    let status: Int
+    let code: String
+    let message: String
+    var values: [(key: String, value: String)] = []
+    var headers: HeaderFields = [:]
+
+    static let authenticationMissing = BatchError(
+        status: 401, code: "InvalidAuthenticationInfo",
+        message: "Server failed to authenticate the request. Make sure the value of Authorization "
+            + "header is formed correctly including the signature.")
+
+    static func authenticationFailed(_ status: Int, _ detail: String) -> BatchError {
+        BatchError(
+            status: status, code: "AuthenticationFailed",
+            message: "Server failed to authenticate the request. Make sure the value of "
+                + "Authorization header is formed correctly including the signature.",
+            values: [("AuthenticationErrorDetail", detail)])
+    }
+
+    static let insufficientPermissions = BatchError(
+        status: 403, code: "InsufficientAccountPermissions",
+        message: "The account being accessed does not have sufficient permissions to execute this "
+            + "operation.")
+
+    static func notFound(_ code: String, _ what: String) -> BatchError {
+        BatchError(status: 404, code: code, message: "The specified \(what) does not exist.")
+    }
+
+    static let resourceNotFound = notFound("ResourceNotFound", "resource")
+
+    static let unsupportedMethod = BatchError(
+        status: 405, code: "UnsupportedHttpVerb",
+        message: "The resource doesn't support the specified HTTP verb.")
+
+    static let conditionNotMet = BatchError(
+        status: 412, code: "ConditionNotMet",
+        message: "The condition specified using HTTP conditional header(s) is not met.")
+
+    static func missingQueryParameter(_ name: String) -> BatchError {
+        BatchError(
+            status: 400, code: "MissingRequiredQueryParameter",
+            message: "A query parameter that's mandatory for this request is not specified.",
+            values: [("QueryParameterName", name)])
+    }
+
+    static func invalidQueryParameter(
+        _ name: String, _ value: String, reason: String
+    ) -> BatchError {
+        BatchError(
+            status: 400, code: "InvalidQueryParameterValue",
+            message: "The value specified for one of the query parameters in the request URI is "
+                + "invalid.",
+            values: [
+                ("QueryParameterName", name), ("QueryParameterValue", value), ("Reason", reason),
+            ])
+    }
+
+    static let poolBeingDeleted = BatchError(
+        status: 409, code: "PoolBeingDeleted",
+        message: "The specified pool has been marked for deletion and is being reclaimed.")
+
+    func response(host: String, requestID: String, at now: Timestamp) -> ServerResponse {
+        let text = "\(message)\nRequestId:\(requestID)\nTime:\(now.iso8601)"
+        let element = "Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element"
+        var body: JSONValue = [
+            "odata.metadata": .string("https://\(host)/$metadata#\(element)"),
+            "code": .string(code),
+            "message": ["lang": "en-US", "value": .string(text)],
+        ]
+        if !values.isEmpty {
+            body["values"] = .array(
+                values.map { ["key": .string($0.key), "value": .string($0.value)] })
+        }
+        var response = ServerResponse(status, json: body, contentType: BatchService.contentType)
+        for field in headers { response.headers.add(field.name, field.value) }
+        return response
+    }
+}

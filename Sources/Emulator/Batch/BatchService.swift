@@ -1,0 +1,62 @@
+import JSON
+
+/// The Batch data plane of one account.
+enum BatchService {
+    static let contentType = "application/json;odata=minimalmetadata"
+
+    typealias Routes = RouteTable<BatchCall, BatchError>
+
+    private static let routes = {
+        var routes = Routes()
+        addPools(to: &routes)
+        addCertificates(to: &routes)
+        addJobs(to: &routes)
+        addNodes(to: &routes)
+        return routes
+    }()
+
+    /// Answers a request to an account's host.
+    static func respond(
+        _ state: inout State, _ request: ServerRequest, account name: String
+    ) -> ServerResponse {
+        let requestID = Identifier.random()
+        let host = request.headers["Host"] ?? ""
+        var response: ServerResponse
+        do throws(BatchError) {
+            response = try perform(&state, request, account: name)
+        } catch {
+            response = error.response(host: host, requestID: requestID, at: state.clock.now)
+        }
+        response.headers["request-id"] = requestID
+        response.headers["DataServiceVersion"] = "3.0"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        echoClientRequestID(request, &response)
+        return response
+    }
+
+    private static func perform(
+        _ state: inout State, _ request: ServerRequest, account name: String
+    ) throws(BatchError) -> ServerResponse {
+        guard let account = state.accounts[name] else { throw .resourceNotFound }
+        let identity = try BatchAuthentication.identify(request, account, state)
+        let version = try APIVersion.require(request)
+        switch routes.match(request.method, request.segments) {
+        case .found(let handler, let captures):
+            let call = BatchCall(
+                request: request, captures: captures, account: name, accountID: account.id,
+                identity: identity, version: version)
+            return try handler(&state, call)
+        case .otherMethod: throw .unsupportedMethod
+        case .none: throw .resourceNotFound
+        }
+    }
+
+    private static func echoClientRequestID(
+        _ request: ServerRequest, _ response: inout ServerResponse
+    ) {
+        guard request.headers["return-client-request-id"]?.lowercased() == "true",
+            let id = request.headers["client-request-id"]
+        else { return }
+        response.headers["client-request-id"] = id
+    }
+}

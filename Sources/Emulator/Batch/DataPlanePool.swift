@@ -1,0 +1,91 @@
+import JSON
+
+/// A pool as the data plane shows it: other names than ARM's, enumerations in lower case.
+struct DataPlanePool {
+    let pool: Pool
+    let base: String
+    let version: APIVersion
+    let identities: State
+
+    var json: JSONValue {
+        var item = JSONValue.object(state)
+        for (name, value) in settings { item[name] = value }
+        for (name, value) in scale { item[name] = value }
+        if version.hasCertificates {
+            item["certificateReferences"] = .array(
+                pool.certificateReferences.compactMap(DataPlane.certificateReference))
+        }
+        item["identity"] = identity
+        return item
+    }
+
+    private var state: [String: JSONValue] {
+        let deleting = pool.deletingSince
+        return [
+            "id": .string(pool.name),
+            "url": .string("\(base)/pools/\(pool.name)"),
+            "eTag": .string(pool.eTag),
+            "lastModified": .string(pool.modified.iso8601),
+            "creationTime": .string(pool.created.iso8601),
+            "state": pool.isDeleting ? "deleting" : "active",
+            "stateTransitionTime": .string((deleting ?? pool.created).iso8601),
+            "allocationState": .string(pool.allocation.rawValue.lowercased()),
+            "allocationStateTransitionTime": .string(pool.allocationSince.iso8601),
+            "currentDedicatedNodes": .integer(Int64(pool.currentNodes(dedicated: true))),
+            "currentLowPriorityNodes": .integer(Int64(pool.currentNodes(dedicated: false))),
+            "currentNodeCommunicationMode": "simplified",
+        ]
+    }
+
+    private var settings: [String: JSONValue] {
+        let properties = pool.properties
+        var settings: [String: JSONValue] = [
+            "vmSize": .string(properties["vmSize"]?.string?.lowercased() ?? ""),
+            "enableInterNodeCommunication": .bool(
+                properties["interNodeCommunication"]?.string == "Enabled"),
+            "virtualMachineConfiguration": DataPlane.virtualMachine(pool.virtualMachine),
+        ]
+        for name in [
+            "displayName", "taskSlotsPerNode", "taskSchedulingPolicy", "metadata",
+            "mountConfiguration", "upgradePolicy", "resourceTags",
+        ] {
+            settings[name] = properties[name]
+        }
+        settings["startTask"] = properties["startTask"].map(DataPlane.startTask)
+        settings["userAccounts"] = properties["userAccounts"].map(DataPlane.userAccounts)
+        settings["networkConfiguration"] = properties["networkConfiguration"]
+            .map(DataPlane.network)
+        settings["targetNodeCommunicationMode"] = properties["targetNodeCommunicationMode"]
+            .map(DataPlane.lowered)
+        return settings
+    }
+
+    private var scale: [String: JSONValue] {
+        if let automatic = pool.properties["scaleSettings"]?["autoScale"] {
+            var scale: [String: JSONValue] = ["enableAutoScale": true]
+            scale["autoScaleFormula"] = automatic["formula"]
+            scale["autoScaleEvaluationInterval"] = automatic["evaluationInterval"] ?? "PT15M"
+            return scale
+        }
+        let fixed = pool.properties["scaleSettings"]?["fixedScale"]
+        return [
+            "enableAutoScale": false,
+            "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
+            "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
+            "resizeTimeout": fixed?["resizeTimeout"] ?? "PT15M",
+        ]
+    }
+
+    private var identity: JSONValue? {
+        guard !pool.identities.isEmpty else { return nil }
+        let assigned = pool.identities.map { id -> JSONValue in
+            let identity = identities.identityOrStranger(id)
+            return [
+                "resourceId": .string(id.description),
+                "clientId": .string(identity.clientID),
+                "principalId": .string(identity.principalID),
+            ]
+        }
+        return ["type": "UserAssigned", "userAssignedIdentities": .array(assigned)]
+    }
+}

@@ -1,0 +1,55 @@
+import JSON
+
+/// A node as the data plane shows it.
+struct NodeView {
+    let node: Node
+    let pool: Pool
+    let base: String
+    let version: APIVersion
+
+    var json: JSONValue {
+        var item: JSONValue = [
+            "id": .string(node.id),
+            "url": .string("\(base)/pools/\(pool.name)/nodes/\(node.id)"),
+            "state": .string(node.phase.rawValue),
+            "schedulingState": "enabled",
+            "stateTransitionTime": .string(node.phaseSince.iso8601),
+            "allocationTime": .string(node.allocated.iso8601),
+            "ipAddress": .string(node.ipAddress),
+            "affinityId": .string("TVM:\(node.id)"),
+            "vmSize": .string(pool.properties["vmSize"]?.string?.lowercased() ?? ""),
+            "isDedicated": .bool(node.isDedicated),
+            "totalTasksRun": 0, "totalTasksSucceeded": 0, "runningTasksCount": 0,
+            "runningTaskSlotsCount": 0,
+        ]
+        item["lastBootTime"] = node.booted.map { .string($0.iso8601) }
+        item["startTask"] = pool.properties["startTask"].map(DataPlane.startTask)
+        item["startTaskInfo"] = startTaskInfo
+        if version.hasCertificates {
+            item["certificateReferences"] = .array(
+                pool.certificateReferences.compactMap(DataPlane.certificateReference))
+        }
+        if !node.errors.isEmpty {
+            item["errors"] = .array(
+                node.errors.map { ["code": .string($0.code), "message": .string($0.message)] })
+        }
+        if let image = DataPlane.virtualMachine(pool.virtualMachine)["imageReference"] {
+            item["virtualMachineInfo"] = ["imageReference": image]
+        }
+        return item
+    }
+
+    private var startTaskInfo: JSONValue? {
+        guard let started = node.startTaskStarted else { return nil }
+        var info: JSONValue = [
+            "state": "running", "startTime": .string(started.iso8601), "retryCount": 0,
+        ]
+        if let ended = node.startTaskEnded {
+            info["state"] = "completed"
+            info["endTime"] = .string(ended.iso8601)
+            info["exitCode"] = 0
+            info["result"] = "success"
+        }
+        return info
+    }
+}

@@ -1,0 +1,32 @@
+public import FoundationEssentials
+
+/// How an emulator is to run.
+public struct EmulatorConfiguration: Sendable {
+    /// The port of the TLS server, 0 for one that is free.
+    public var port = 0
+    /// How many seconds of a node's life pass in one second.
+    public var speed = 10.0
+    /// The folder for keys and secrets; nil for one that is made for this run and goes with it.
+    public var stateFolder: String?
+    /// A file for the log of requests, nil for none.
+    public var logFile: String?
+    /// Whether the ready line holds the client secret itself, besides its file.
+    public var printsSecrets = false
+    /// What the wall's clock says.
+    public var now: @Sendable () -> Date = { Date() }
+
+    /// The defaults.
+    public init() {}
+
+    func check() throws(EmulatorError) {
+        guard (0...65535).contains(port) else {
+            throw EmulatorError(
+                code: .configuration, message: "cannot listen on port \(port): not a port")
+        }
+        guard speed.isFinite, speed > 0, speed <= 1_000_000 else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot run at speed \(speed): it has to be above 0, up to 1000000")
+        }
+    }
+}

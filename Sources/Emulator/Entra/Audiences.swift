@@ -1,0 +1,29 @@
+/// The resources that tokens can be asked for.
+///
+/// The public cloud's names count besides the emulator's own, so that clients may keep theirs.
+struct Audiences {
+    static let batchResource = "https://batch.core.windows.net/"
+    static let managementResource = "https://management.azure.com/"
+
+    let endpoints: Endpoints
+
+    var batch: [String] { [Self.batchResource] }
+
+    var management: [String] {
+        [
+            Self.managementResource, "https://management.core.windows.net/",
+            endpoints.resourceManager,
+        ]
+    }
+
+    var vault: [String] { ["https://vault.azure.net", endpoints.vaultAudience] }
+
+    /// The resource as it is known here, nil for one that is not.
+    func known(_ resource: String) -> String? {
+        let trimmed = resource.hasSuffix("/") ? String(resource.dropLast()) : resource
+        let isKnown = (batch + management + vault).contains { known in
+            known == trimmed || known == trimmed + "/"
+        }
+        return isKnown ? resource : nil
+    }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import JSON
+import Secrets
+import X509
+
+/// The body of a certificate import, read and checked.
+///
+/// A PFX comes in base64; a PEM comes as text or, from the Python SDK, as base64 of the text.
+struct CertificateImport {
+    private static let pfxType = "application/x-pkcs12"
+    private static let pemType = "application/x-pem-file"
+
+    private let bundle: CertificateBundle
+    private let key: PrivateKey
+    private let fields: JSONValue
+
+    init(_ body: [UInt8], named name: String) throws(VaultError) {
+        guard let fields = try? JSONValue(parsing: body), fields.object != nil else {
+            throw .badParameter("The request body is not a JSON object")
+        }
+        guard let value = fields["value"]?.string, !value.isEmpty else {
+            throw .badParameter("Property value has invalid value: it is missing")
+        }
+        self.fields = fields
+        let password = fields["pwd"]?.string.map { Secret($0) }
+        let bytes = try Self.bytes(of: value)
+        do throws(CertificateError) {
+            bundle = try CertificateBundle.read(bytes, password: password, named: name)
+        } catch {
+            throw .badParameter(Self.explain(error))
+        }
+        guard let key = bundle.privateKey, key.matches(bundle.leaf) else {
+            throw .badParameter(
+                "Private key is not specified in the specified X.509 certificate content. Please specify private key in the X.509 certificate content."
+            )
+        }
+        self.key = key
+        try requireForm(bytes)
+    }
+
+    /// The certificate and the secret that the import makes.
+    func versions(
+        _ version: String, at now: Int64
+    ) throws(VaultError) -> (VaultCertificate, VaultSecret) {
+        let attributes = VaultAttributes(
+            isEnabled: fields["attributes"]?["enabled"]?.bool ?? true,
+            notBefore: Int64(bundle.leaf.notValidBefore.timeIntervalSince1970),
+            expires: Int64(bundle.leaf.notValidAfter.timeIntervalSince1970),
+            created: now, updated: now)
+        let tags = fields["tags"]?.object == nil ? nil : fields["tags"]
+        let policy = CertificatePolicy(
+            leaf: bundle.leaf, contentType: contentType, requested: fields["policy"])
+        return (
+            VaultCertificate(
+                version: version, certificate: bundle.leaf, attributes: attributes,
+                policy: policy.json, tags: tags),
+            VaultSecret(
+                version: version, value: try secretValue(), contentType: contentType,
+                attributes: attributes, tags: tags, isManaged: true)
+        )
+    }
+
+    /// What the policy says, else the form that came.
+    private var contentType: String {
+        let requested = fields["policy"]?["secret_props"]?["contentType"]?.string
+        return requested ?? (bundle.format == .pkcs12 ? Self.pfxType : Self.pemType)
+    }
+
+    /// The secret behind the certificate: a PFX without a password, or PEM, the key first.
+    private func secretValue() throws(VaultError) -> Secret {
+        if contentType == Self.pemType {
+            return Secret(key.pkcs8PEM().revealed() + bundle.pemText)
+        }
+        do throws(CertificateError) {
+            let file = try bundle.pkcs12(password: nil, friendlyName: nil)
+            return Secret(Data(file).base64EncodedString())
+        } catch {
+            throw .badParameter(error.message)
+        }
+    }
+
+    private static func bytes(of value: String) throws(VaultError) -> [UInt8] {
+        if value.contains("-----BEGIN ") { return Array(value.utf8) }
+        guard let data = Data(base64Encoded: value, options: .ignoreUnknownCharacters),
+            !data.isEmpty
+        else {
+            throw .badParameter("The specified certificate content is neither PEM nor base64")
+        }
+        return Array(data)
+    }
+
+    /// The service takes no PKCS#1 keys.
+    private func requireForm(_ bytes: [UInt8]) throws(VaultError) {
+        guard bytes.firstRange(of: Array("-----BEGIN RSA PRIVATE KEY".utf8)) == nil else {
+            throw .badParameter(
+                "The specified PEM X.509 certificate content is in an unexpected format. Please "
+                    + "check if certificate is in valid PEM format.")
+        }
+    }
+
+    private static func explain(_ error: CertificateError) -> String {
+        switch error.code {
+        case .wrongPassword, .passwordRequired:
+            "The specified PKCS#12 X.509 certificate content can not be read. Please check if "
+                + "certificate is in valid PKCS#12 format and the password is right."
+        default:
+            "The specified X.509 certificate content can not be read: \(error.message)"
+        }
+    }
+}

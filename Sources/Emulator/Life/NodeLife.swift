@@ -1,0 +1,93 @@
+import JSON
+
+/// The next step of one node.
+///
+/// creating, starting (its extensions work), waiting for its start task, idle; unusable if an
+/// extension that has to succeed first has failed.
+struct NodeLife {
+    let pool: Pool
+    /// The instant of life at which the step happens.
+    let instant: Double
+
+    /// Moves a node on.
+    ///
+    /// - Returns: The seconds of life until its next step, nil if there is none.
+    func move(_ node: inout Node, _ state: inout State) -> Double? {
+        let now = state.clock.wallTime(ofLife: instant)
+        switch node.phase {
+        case .creating:
+            node.booted = now
+            enter(.starting, &node, now)
+            return LifeTimes.boot
+        case .starting:
+            return start(&node, &state, now)
+        case .waitingForStartTask:
+            node.startTaskEnded = now
+            enter(.idle, &node, now)
+            return pollInterval(node)
+        case .idle:
+            return poll(&node, &state, now)
+        case .unusable:
+            return nil
+        }
+    }
+
+    /// Runs the extensions that have not succeeded; the node waits for those that have to.
+    private func start(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
+        var wait: Double?
+        for index in node.extensions.indices {
+            let run = ExtensionRun(pool: pool, now: now)
+            guard case .transitioning = node.extensions[index].status else { continue }
+            if let delay = run.attempt(&node.extensions[index], &state) {
+                wait = min(wait ?? delay, delay)
+            }
+        }
+        if let failed = node.extensions.first(where: \.hasFailed) {
+            node.errors = [
+                (
+                    "VMExtensionProvisioningError",
+                    "Provisioning of VM extension '\(failed.name)' has failed."
+                )
+            ]
+            enter(.unusable, &node, now)
+            return nil
+        }
+        if let wait { return wait }
+        return leaveStarting(&node, now)
+    }
+
+    private func leaveStarting(_ node: inout Node, _ now: Timestamp) -> Double? {
+        guard pool.properties["startTask"] != nil else {
+            enter(.idle, &node, now)
+            return pollInterval(node)
+        }
+        node.startTaskStarted = now
+        enter(.waitingForStartTask, &node, now)
+        return LifeTimes.startTask
+    }
+
+    /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.
+    private func poll(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
+        for index in node.extensions.indices where node.extensions[index].isVaultExtension {
+            ExtensionRun(pool: pool, now: now).poll(&node.extensions[index], &state)
+        }
+        return pollInterval(node)
+    }
+
+    private func pollInterval(_ node: Node) -> Double? {
+        node.extensions.filter(\.isVaultExtension)
+            .compactMap { VaultExtensionSettings.pollingInterval($0.definition) }.min()
+    }
+
+    private func enter(_ phase: Node.Phase, _ node: inout Node, _ now: Timestamp) {
+        node.phase = phase
+        node.phaseSince = now
+    }
+}
+
+extension NodeExtension {
+    var hasFailed: Bool {
+        if case .failed = status { return true }
+        return false
+    }
+}

@@ -1,0 +1,81 @@
+internal import JSON
+internal import Secrets
+internal import Synchronization
+
+/// What the emulator says when it is ready; writes the files that the line names.
+struct ReadyLine {
+    let json: JSONValue
+
+    init(_ emulator: Emulator, _ folder: StateFolder) throws(EmulatorError) {
+        let seed = emulator.seed
+        let endpoints = emulator.state.withLock { $0.endpoints }
+        var line: JSONValue = [
+            "ready": true, "port": .integer(Int64(endpoints.port)),
+            "state_dir": .string(folder.path),
+            "ca_file": .string(folder.path(of: HostCertificate.authorityFile)),
+            "authority": .string(endpoints.authority),
+            "resource_manager": .string(endpoints.resourceManager),
+            "imds": .string(endpoints.imds),
+            "vault_suffix": .string(endpoints.vaultSuffix),
+            "batch_suffix": .string(endpoints.batchSuffix),
+            "vault_audience": .string(endpoints.vaultAudience),
+            "batch_audience": .string(Audiences.batchResource),
+            "resource_manager_audience": .string(Audiences.managementResource),
+            "tenant_id": .string(seed.directory.tenantID),
+            "client_id": .string(seed.operatorClientID),
+            "subscription_id": .string(seed.subscriptions.first?.id ?? ""),
+            "resource_group": .string(seed.resourceGroup),
+        ]
+        let secret = seed.directory.application(seed.operatorClientID)?.secret.revealed() ?? ""
+        line["client_secret_file"] = .string(
+            try folder.write(Array(secret.utf8), to: "client-secret"))
+        if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
+        line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
+        line["vaults"] = .array(
+            seed.vaults.map {
+                ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
+            })
+        line["identities"] = .array(seed.identities.map(Self.identity))
+        line["pfx"] = .array(try Self.files(seed, folder))
+        json = line
+    }
+
+    private static func accounts(
+        _ seed: Seed, _ endpoints: Endpoints, _ folder: StateFolder
+    ) throws(EmulatorError) -> [JSONValue] {
+        var accounts: [JSONValue] = []
+        for account in seed.accounts.map(\.account) {
+            let name = account.id.name
+            let key = Array(account.primaryKey.revealed().utf8)
+            accounts.append([
+                "name": .string(name),
+                "endpoint": .string("https://\(endpoints.account(name, in: account.location))"),
+                "key_file": .string(try folder.write(key, to: "\(name).key")),
+            ])
+        }
+        return accounts
+    }
+
+    private static func identity(_ identity: ManagedIdentity) -> JSONValue {
+        [
+            "name": .string(identity.id.name), "id": .string(identity.id.description),
+            "client_id": .string(identity.clientID), "principal_id": .string(identity.principalID),
+        ]
+    }
+
+    private static func files(
+        _ seed: Seed, _ folder: StateFolder
+    ) throws(EmulatorError) -> [JSONValue] {
+        var files: [JSONValue] = []
+        for file in seed.operatorFiles {
+            let password = Array(file.password.revealed().utf8)
+            files.append([
+                "thumbprint": .string(file.thumbprint),
+                "file": .string(try folder.write(file.pfx, to: "\(file.name).pfx")),
+                "password_file": .string(
+                    try folder.write(password, to: "\(file.name).password")),
+            ])
+        }
+        return files
+    }
+}

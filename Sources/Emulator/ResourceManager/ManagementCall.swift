@@ -1,0 +1,95 @@
+import JSON
+
+/// A request to ARM by someone with a token.
+struct ManagementCall {
+    let request: ServerRequest
+    /// What the wildcards of the path stand for; the first is the subscription.
+    let captures: [String]
+    let caller: Caller
+
+    /// Checks a role.
+    func require(
+        _ action: String, on resource: ResourcePath, _ state: State
+    ) throws(ManagementError) {
+        guard !state.isAllowed(caller, action, on: resource) else { return }
+        throw ManagementError(
+            status: 403, code: "AuthorizationFailed",
+            message:
+                "The client '\(caller.applicationID)' with object id '\(caller.objectID)' does "
+                + "not have authorization to perform action '\(action)' over scope '\(resource)' or "
+                + "the scope is invalid. If access was recently granted, please refresh your "
+                + "credentials.")
+    }
+
+    /// The subscription of the path.
+    func subscription(_ state: State) throws(ManagementError) -> Subscription {
+        let id = captures.first ?? ""
+        guard let found = state.subscriptions.first(where: { $0.id == id.lowercased() }) else {
+            throw .subscriptionNotFound(id)
+        }
+        return found
+    }
+
+    /// The resource group of the path, as it is written.
+    func group(_ state: State) throws(ManagementError) -> String {
+        let wanted = captures[1]
+        let groups = try subscription(state).resourceGroups
+        guard let found = groups.first(where: { $0.lowercased() == wanted.lowercased() }) else {
+            throw .groupNotFound(wanted)
+        }
+        return found
+    }
+
+    /// The body as a JSON object.
+    func body() throws(ManagementError) -> JSONValue {
+        guard let body = try? JSONValue(parsing: request.body), body.object != nil else {
+            throw .invalidBody("The body is not a JSON object")
+        }
+        return body
+    }
+
+    /// Answers with a list, filtered, cut into pages, reduced to the selected fields.
+    func list(
+        _ items: [JSONValue], filterFields: Set<String> = []
+    ) throws(ManagementError) -> ServerResponse {
+        let (page, next) = Paging(request, limit: try limit()).page(
+            try filtered(items, filterFields)
+        ) {
+            ($0["id"]?.string ?? "").lowercased()
+        }
+        let selection = ODataSelection(request.parameter("$select"))
+        let shown = page.map {
+            selection?.applied(to: $0, keeping: ["id", "name", "type", "etag"]) ?? $0
+        }
+        var body: JSONValue = ["value": .array(shown)]
+        body["nextLink"] = next.map { .string($0) }
+        return ServerResponse(200, json: body)
+    }
+
+    private func filtered(
+        _ items: [JSONValue], _ fields: Set<String>
+    ) throws(ManagementError) -> [JSONValue] {
+        guard !fields.isEmpty, let text = request.parameter("$filter"), !text.isEmpty else {
+            return items
+        }
+        do throws(ODataFilter.Failure) {
+            let filter = try ODataFilter(text, fields: fields)
+            return items.filter { filter.matches($0) }
+        } catch {
+            throw ManagementError(
+                status: 400, code: "InvalidFilterInQueryString",
+                message: "Invalid $filter '\(text)' specified in the query string: \(error.reason)")
+        }
+    }
+
+    private func limit() throws(ManagementError) -> Int {
+        let name = request.parameter("maxresults") == nil ? "$top" : "maxresults"
+        guard let text = request.parameter(name) else { return 1000 }
+        guard let limit = Int(text), (1...1000).contains(limit) else {
+            throw ManagementError(
+                status: 400, code: "InvalidQueryParameterValue",
+                message: "The value '\(text)' of \(name) has to be between 1 and 1000")
+        }
+        return limit
+    }
+}

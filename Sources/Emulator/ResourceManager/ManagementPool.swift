@@ -1,0 +1,65 @@
+import JSON
+
+/// A pool as ARM shows it.
+struct ManagementPool {
+    let pool: Pool
+    let account: ResourcePath
+    let identities: State
+
+    var json: JSONValue {
+        var resource: JSONValue = [
+            "id": .string("\(account)/pools/\(pool.name)"), "name": .string(pool.name),
+            "type": "Microsoft.Batch/batchAccounts/pools",
+            "etag": .string("W/\"\(pool.eTag)\""), "properties": properties,
+        ]
+        resource["identity"] = identity
+        return resource
+    }
+
+    private var identity: JSONValue? {
+        guard !pool.identities.isEmpty else { return nil }
+        let assigned = pool.identities.map { id in
+            let identity = identities.identityOrStranger(id)
+            let ids: JSONValue = [
+                "clientId": .string(identity.clientID),
+                "principalId": .string(identity.principalID),
+            ]
+            return (id.description, ids)
+        }
+        return [
+            "type": "UserAssigned",
+            "userAssignedIdentities": .object(Dictionary(assigned) { first, _ in first }),
+        ]
+    }
+
+    private var properties: JSONValue {
+        var shown = pool.properties
+        let state: [String: JSONValue] = [
+            "lastModified": .string(pool.modified.iso8601),
+            "creationTime": .string(pool.created.iso8601),
+            "provisioningState": pool.isDeleting ? "Deleting" : "Succeeded",
+            "provisioningStateTransitionTime": .string(
+                (pool.deletingSince ?? pool.created).iso8601),
+            "allocationState": .string(pool.allocation.rawValue),
+            "allocationStateTransitionTime": .string(pool.allocationSince.iso8601),
+            "vmSize": .string(pool.properties["vmSize"]?.string?.uppercased() ?? ""),
+            "currentDedicatedNodes": .integer(Int64(pool.currentNodes(dedicated: true))),
+            "currentLowPriorityNodes": .integer(Int64(pool.currentNodes(dedicated: false))),
+            "currentNodeCommunicationMode": "Simplified",
+        ]
+        for (name, value) in state { shown[name] = value }
+        if pool.allocation == .resizing { shown["resizeOperationStatus"] = resizing }
+        return shown
+    }
+
+    private var resizing: JSONValue {
+        [
+            "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
+            "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
+            "resizeTimeout": pool.properties["scaleSettings"]?["fixedScale"]?["resizeTimeout"]
+                ?? "PT15M",
+            "nodeDeallocationOption": "Requeue",
+            "startTime": .string(pool.allocationSince.iso8601),
+        ]
+    }
+}

@@ -1,0 +1,103 @@
+import JSON
+import Secrets
+
+extension ManagementService {
+    static let accountType = "Microsoft.Batch/batchAccounts"
+
+    static func addAccounts(to routes: inout Routes) {
+        routes.on("GET /subscriptions/*/providers/Microsoft.Batch/batchAccounts", listAccounts)
+        let inGroup = "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch"
+        routes.on(RoutePattern(stringLiteral: "\(inGroup)/batchAccounts"), listAccountsInGroup)
+        routes.on(RoutePattern(stringLiteral: "\(inGroup)/batchAccounts/*"), getAccount)
+        routes.on(
+            "POST /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*/listKeys",
+            listKeys)
+    }
+
+    private static func listAccounts(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let subscription = try call.subscription(state)
+        return try list(state, call) { $0.id.subscription == subscription.id }
+    }
+
+    private static func listAccountsInGroup(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let group = try call.group(state).lowercased()
+        let subscription = try call.subscription(state)
+        return try list(state, call) {
+            $0.id.subscription == subscription.id && $0.id.group == group
+        }
+    }
+
+    /// A list shows what the caller may read, and is no error if that is nothing.
+    private static func list(
+        _ state: State, _ call: ManagementCall, where isWanted: (BatchAccount) -> Bool
+    ) throws(ManagementError) -> ServerResponse {
+        let accounts = state.accounts.sorted { $0.key < $1.key }.map(\.value).filter {
+            isWanted($0) && state.isAllowed(call.caller, "\(accountType)/read", on: $0.id)
+        }
+        return try call.list(accounts.map { view(of: $0, state) })
+    }
+
+    private static func getAccount(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(accountType)/read", on: account.id, state)
+        return ServerResponse(200, json: view(of: account, state))
+    }
+
+    private static func listKeys(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(accountType)/listKeys/action", on: account.id, state)
+        return ServerResponse(
+            200,
+            json: [
+                "accountName": .string(account.id.name),
+                "primary": .string(account.primaryKey.revealed()),
+                "secondary": .string(account.secondaryKey.revealed()),
+            ])
+    }
+
+    /// The account of a path: subscription, group and name, in this order.
+    static func account(
+        _ state: State, _ call: ManagementCall
+    ) throws(ManagementError) -> BatchAccount {
+        let group = try call.group(state)
+        let subscription = try call.subscription(state)
+        guard let account = state.accounts[call.captures[2].lowercased()],
+            account.id.subscription == subscription.id, account.id.group == group.lowercased()
+        else { throw .notFound(accountType, call.captures[2], group: group) }
+        return account
+    }
+
+    private static func view(of account: BatchAccount, _ state: State) -> JSONValue {
+        let name = account.id.name
+        return [
+            "id": .string(account.id.description), "name": .string(name),
+            "type": .string(accountType), "location": .string(account.location), "tags": [:],
+            "identity": ["type": "None"],
+            "properties": [
+                "accountEndpoint": .string(state.endpoints.account(name, in: account.location)),
+                "nodeManagementEndpoint": .string(
+                    "\(StableIdentifier.make("nodes", account.id)).\(account.location)"
+                        + ".service.\(state.endpoints.batchSuffix)"),
+                "provisioningState": "Succeeded", "poolAllocationMode": "BatchService",
+                "publicNetworkAccess": "Enabled",
+                "encryption": ["keySource": "Microsoft.Batch"],
+                "dedicatedCoreQuota": 500, "lowPriorityCoreQuota": 500,
+                "dedicatedCoreQuotaPerVMFamily": [
+                    ["name": "standardDSv3Family", "coreQuota": 500],
+                    ["name": "standardDSv5Family", "coreQuota": 500],
+                ],
+                "dedicatedCoreQuotaPerVMFamilyEnforced": true, "poolQuota": 100,
+                "activeJobAndJobScheduleQuota": 300,
+                "allowedAuthenticationModes": ["SharedKey", "AAD", "TaskAuthenticationToken"],
+            ],
+        ]
+    }
+}

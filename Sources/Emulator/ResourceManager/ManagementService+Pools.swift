@@ -1,0 +1,203 @@
+import JSON
+
+extension ManagementService {
+    private static let poolType = "\(accountType)/pools"
+
+    /// https://learn.microsoft.com/rest/api/batchmanagement/pool/list-by-batch-account
+    private static let poolFields: Set<String> = [
+        "name", "properties/allocationState", "properties/allocationStateTransitionTime",
+        "properties/creationTime", "properties/provisioningState",
+        "properties/provisioningStateTransitionTime", "properties/lastModified",
+        "properties/vmSize", "properties/interNodeCommunication",
+        "properties/scaleSettings/autoScale", "properties/scaleSettings/fixedScale",
+    ]
+
+    static func addPools(to routes: inout Routes) {
+        let account =
+            "/subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*"
+        routes.on(RoutePattern(stringLiteral: "GET \(account)/pools"), listPools)
+        routes.on(RoutePattern(stringLiteral: "GET \(account)/pools/*"), getPool)
+        routes.on(RoutePattern(stringLiteral: "PUT \(account)/pools/*"), putPool)
+        routes.on(RoutePattern(stringLiteral: "PATCH \(account)/pools/*"), patchPool)
+        routes.on(RoutePattern(stringLiteral: "DELETE \(account)/pools/*"), deletePool)
+        routes.on(
+            RoutePattern(stringLiteral: "GET \(account)/poolOperationResults/*"), deletionResult)
+    }
+
+    private static func listPools(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/read", on: account.id, state)
+        let pools = account.pools.sorted { $0.key < $1.key }.map { view($0.value, account, state) }
+        return try call.list(pools, filterFields: poolFields)
+    }
+
+    private static func getPool(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/read", on: account.id, state)
+        guard let pool = account.pools[call.captures[3].lowercased()] else {
+            throw .poolNotFound()
+        }
+        return answer(pool, account, state)
+    }
+
+    private static func putPool(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/write", on: account.id, state)
+        let name = call.captures[3]
+        let current = account.pools[name.lowercased()]
+        try checkConditions(call, current)
+        var request = try PoolRequest(call.body(), named: name, in: account)
+        try requireAssignable(request.identities, call, state)
+        if let current {
+            try request.checkReplacement(of: current)
+            return try change(current, account, &state) { $0.properties = request.properties }
+        }
+        try request.requireComplete()
+        let stamp = state.stamp()
+        let pool = Pool(
+            name: name, incarnation: Int(stamp.ticks), properties: request.properties,
+            identities: request.identities, created: stamp, modified: stamp,
+            allocationSince: stamp)
+        state.start(pool: pool, in: account.id.name.lowercased())
+        return try stored(name, account, state)
+    }
+
+    private static func patchPool(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/write", on: account.id, state)
+        guard let current = account.pools[call.captures[3].lowercased()] else {
+            throw .poolNotFound()
+        }
+        try checkConditions(call, current)
+        let patch = try PoolRequest(call.body(), named: current.name, in: account)
+        try patch.checkPatch(of: current)
+        return try change(current, account, &state) { pool in
+            for (name, value) in patch.properties.object ?? [:] {
+                pool.properties[name] = value
+            }
+        }
+    }
+
+    private static func deletePool(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/delete", on: account.id, state)
+        let name = call.captures[3]
+        guard let pool = account.pools[name.lowercased()] else { return ServerResponse(204) }
+        try checkConditions(call, pool)
+        if !pool.isDeleting {
+            state.startDeleting(pool: name, of: account.id.name.lowercased())
+        }
+        return pending(pool.name, account, call, state)
+    }
+
+    private static func deletionResult(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(accountType)/poolOperationResults/read", on: account.id, state)
+        let operation = call.captures[3]
+        guard operation.hasPrefix("delete-") else {
+            throw .batch(404, "OperationNotFound", "The specified operation does not exist.")
+        }
+        let name = String(operation.dropFirst("delete-".count))
+        if let pool = account.pools[name.lowercased()], pool.isDeleting {
+            return pending(pool.name, account, call, state)
+        }
+        guard account.deletedPools.contains(name.lowercased()) else {
+            throw .batch(404, "OperationNotFound", "The specified operation does not exist.")
+        }
+        return ServerResponse(200)
+    }
+
+    // MARK: - Parts
+
+    private static func pending(
+        _ name: String, _ account: BatchAccount, _ call: ManagementCall, _ state: State
+    ) -> ServerResponse {
+        let version = PercentCoding.encode(call.request.parameter("api-version") ?? "")
+        let location =
+            "\(state.endpoints.resourceManager)\(account.id)/poolOperationResults/delete-\(name)"
+            + "?api-version=\(version)"
+        // The service says 15 s; here time runs faster.
+        let seconds = max(1, Int((15 / state.clock.speed).rounded()))
+        return ServerResponse(
+            202, headers: ["Location": location, "Retry-After": String(seconds)])
+    }
+
+    private static func checkConditions(
+        _ call: ManagementCall, _ pool: Pool?
+    ) throws(ManagementError) {
+        let conditions = Conditions(call.request)
+        let hold =
+            pool.map { conditions.hold(eTag: $0.eTag, modified: $0.modified) }
+            ?? conditions.holdForNothing
+        guard hold else { throw .conditionNotMet() }
+        if pool?.isDeleting == true, call.request.method != "DELETE" { throw .poolBeingDeleted() }
+    }
+
+    /// Whoever puts an identity on a pool has to be allowed to hand it out.
+    private static func requireAssignable(
+        _ identities: [ResourcePath], _ call: ManagementCall, _ state: State
+    ) throws(ManagementError) {
+        let action = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"
+        for identity in identities where !state.isAllowed(call.caller, action, on: identity) {
+            throw ManagementError(
+                status: 403, code: "LinkedAuthorizationFailed",
+                message: "The client with object id '\(call.caller.objectID)' has permission to "
+                    + "perform action '\(poolType)/write' on the pool; however, it does not have "
+                    + "permission to perform action '\(action)' on the linked scope "
+                    + "'\(identity)' or the linked scope is invalid.")
+        }
+    }
+
+    private static func change(
+        _ pool: Pool, _ account: BatchAccount, _ state: inout State,
+        _ body: (inout Pool) -> Void
+    ) throws(ManagementError) -> ServerResponse {
+        var changed = pool
+        body(&changed)
+        changed.modified = state.stamp()
+        let key = account.id.name.lowercased()
+        state.accounts[key]?.pools[pool.name.lowercased()] = changed
+        let isOtherSize =
+            changed.targetDedicatedNodes != pool.targetDedicatedNodes
+            || changed.targetLowPriorityNodes != pool.targetLowPriorityNodes
+        if isOtherSize { state.startResizing(pool: pool.name, of: key) }
+        return try stored(pool.name, account, state)
+    }
+
+    private static func stored(
+        _ name: String, _ account: BatchAccount, _ state: State
+    ) throws(ManagementError) -> ServerResponse {
+        let key = account.id.name.lowercased()
+        guard let pool = state.accounts[key]?.pools[name.lowercased()] else {
+            throw .poolNotFound()
+        }
+        return answer(pool, account, state)
+    }
+
+    private static func answer(
+        _ pool: Pool, _ account: BatchAccount, _ state: State
+    ) -> ServerResponse {
+        var response = ServerResponse(200, json: view(pool, account, state))
+        response.headers["ETag"] = "W/\"\(pool.eTag)\""
+        response.headers["Last-Modified"] = pool.modified.httpDate
+        return response
+    }
+
+    private static func view(
+        _ pool: Pool, _ account: BatchAccount, _ state: State
+    ) -> JSONValue {
+        ManagementPool(pool: pool, account: account.id, identities: state).json
+    }
+}

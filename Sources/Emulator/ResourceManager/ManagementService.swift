@@ -1,0 +1,106 @@
+import JSON
+
+/// Azure Resource Manager with the resource providers that the emulator has.
+enum ManagementService {
+    typealias Routes = RouteTable<ManagementCall, ManagementError>
+
+    private static let routes = {
+        var routes = Routes()
+        addSubscriptions(to: &routes)
+        addAccounts(to: &routes)
+        addPools(to: &routes)
+        addCertificates(to: &routes)
+        addIdentities(to: &routes)
+        addVaults(to: &routes)
+        addRoleAssignments(to: &routes)
+        return routes
+    }()
+
+    /// Answers a request.
+    static func respond(_ state: inout State, _ request: ServerRequest) -> ServerResponse {
+        let requestID = Identifier.random()
+        var response: ServerResponse
+        do throws(ManagementError) {
+            response = try perform(&state, request)
+        } catch {
+            response = error.response(requestID: requestID, at: state.clock.now)
+        }
+        response.headers["x-ms-request-id"] = requestID
+        response.headers["x-ms-correlation-request-id"] = requestID
+        response.headers["x-ms-routing-request-id"] = "EMULATOR:\(requestID)"
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if request.headers["x-ms-return-client-request-id"]?.lowercased() == "true",
+            let id = request.headers["x-ms-client-request-id"]
+        {
+            response.headers["x-ms-client-request-id"] = id
+        }
+        return response
+    }
+
+    private static func perform(
+        _ state: inout State, _ request: ServerRequest
+    ) throws(ManagementError) -> ServerResponse {
+        let segments = request.segments
+        if request.method == "GET", segments.map({ $0.lowercased() }) == ["metadata", "endpoints"] {
+            return try CloudMetadata(endpoints: state.endpoints).response(to: request)
+        }
+        let caller = try authenticate(request, state)
+        try requireVersion(request)
+        switch routes.match(request.method, segments) {
+        case .found(let handler, let captures):
+            return try handler(
+                &state, ManagementCall(request: request, captures: captures, caller: caller))
+        case .otherMethod: throw .unsupportedMethod
+        case .none: throw .invalidPath(request.path)
+        }
+    }
+
+    private static func authenticate(
+        _ request: ServerRequest, _ state: State
+    ) throws(ManagementError) -> Caller {
+        let verifier = TokenVerifier(
+            directory: state.directory,
+            audiences: Audiences(endpoints: state.endpoints).management, now: state.clock.now)
+        do throws(TokenVerifier.Refusal) {
+            return try verifier.caller(request.headers["Authorization"])
+        } catch {
+            throw ManagementError(
+                status: 401, code: code(of: error),
+                message: error.isMissing
+                    ? "Authentication failed. The 'Authorization' header is missing."
+                    : "Authentication failed. \(error.detail)")
+        }
+    }
+
+    private static func code(of refusal: TokenVerifier.Refusal) -> String {
+        switch refusal {
+        case .missing: "AuthenticationFailed"
+        case .malformed, .signature: "InvalidAuthenticationToken"
+        case .audience: "InvalidAuthenticationTokenAudience"
+        case .expired: "ExpiredAuthenticationToken"
+        case .tenant: "InvalidAuthenticationTokenTenant"
+        }
+    }
+
+    /// `2024-07-01`, perhaps with a suffix as `-preview`.
+    private static func requireVersion(_ request: ServerRequest) throws(ManagementError) {
+        guard let version = request.parameter("api-version"), !version.isEmpty else {
+            throw .missingVersion
+        }
+        let date = version.prefix(10)
+        let isDate =
+            date.count == 10
+            && date.enumerated().allSatisfy { index, character in
+                [4, 7].contains(index) ? character == "-" : character.isASCII && character.isNumber
+            }
+        guard isDate else { throw .invalidVersion(version) }
+    }
+}
+
+extension TokenVerifier.Refusal {
+    var isMissing: Bool {
+        if case .missing = self { return true }
+        return false
+    }
+}

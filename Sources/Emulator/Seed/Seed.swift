@@ -1,0 +1,28 @@
+import X509
+
+/// What an emulated cloud holds when it starts.
+struct Seed: Sendable {
+    var directory: Directory
+    /// The application that the operator signs in with.
+    var operatorClientID: String
+    var subscriptions: [Subscription]
+    /// The group that is named in the ready line.
+    var resourceGroup: String
+    var accounts: [SeededAccount]
+    var vaults: [Vault]
+    var identities: [ManagedIdentity]
+    var roleAssignments: [RoleAssignment]
+    /// Certificates whose private key the operator still has.
+    var operatorFiles: [OperatorFile]
+}
+
+/// An account with the pools that have been there for long.
+struct SeededAccount: Sendable {
+    var account: BatchAccount
+    var pools: [SeededPool]
+}
+
+/// A pool that has come up before the emulator started.
+struct SeededPool: Sendable {
+    let pool: Pool
+}

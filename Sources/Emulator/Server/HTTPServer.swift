@@ -1,0 +1,94 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import Synchronization
+
+/// An HTTP/1.1 server on the loopback address, on threads of its own.
+///
+/// ```swift
+/// let server = try HTTPServer(port: 0, identity: nil) { request in
+///     ServerResponse(200, json: ["path": .string(request.path)])
+/// }
+/// print(server.port)
+/// server.stop()
+/// ```
+///
+/// The daemon's pointer is set once and used behind `daemon`'s lock afterwards.
+public final class HTTPServer: Sendable {
+    /// Answers one request; called on the server's threads, several at a time.
+    public typealias Handler = @Sendable (ServerRequest) -> ServerResponse
+
+    /// The certificate and key of a TLS server, both in PEM.
+    public struct Identity: Sendable {
+        let certificatePEM: String
+        let privateKeyPEM: String
+
+        /// Takes a certificate (with its chain) and its key.
+        public init(certificatePEM: String, privateKeyPEM: String) {
+            self.certificatePEM = certificatePEM
+            self.privateKeyPEM = privateKeyPEM
+        }
+    }
+
+    /// The port that it listens on.
+    public let port: Int
+
+    private let context: Unmanaged<ServerContext>
+    private let daemon: Mutex<DaemonPointer?>
+
+    /// Starts to listen.
+    ///
+    /// - Parameters:
+    ///   - port: The port, 0 for one that is free.
+    ///   - identity: Who it is over TLS; nil for plain HTTP.
+    ///   - maximumBodyBytes: Longer bodies get status 413.
+    ///   - threads: How many connections are served at the same time.
+    ///   - handler: Answers each request.
+    /// - Throws: ``EmulatorError`` with code `cannotListen`.
+    public init(
+        port: Int, identity: Identity?, maximumBodyBytes: Int = 4 << 20, threads: Int = 2,
+        handler: @escaping Handler
+    ) throws(EmulatorError) {
+        let context = Unmanaged.passRetained(ServerContext(handler, maximumBodyBytes))
+        let options = ServerOptions(
+            port: port, identity: identity, threads: threads, context: context.toOpaque())
+        guard let pointer = options.startDaemon() else {
+            let reason = String(cString: strerror(errno))
+            context.release()
+            throw EmulatorError(
+                code: .cannotListen, message: "cannot listen on 127.0.0.1:\(port): \(reason)")
+        }
+        self.context = context
+        self.port = Int(cmicrohttpd_port(pointer))
+        daemon = Mutex(DaemonPointer(pointer: pointer))
+    }
+
+    deinit {
+        stop()
+        context.release()
+    }
+
+    /// Stops: no new connection is taken, requests in work are answered, then all is closed.
+    public func stop() {
+        let running = daemon.withLock { daemon in
+            defer { daemon = nil }
+            return daemon
+        }
+        if let running { MHD_stop_daemon(running.pointer) }
+    }
+}
+
+/// libmicrohttpd's daemon; it is only ever passed back to `MHD_stop_daemon`, under a lock.
+private struct DaemonPointer: @unchecked Sendable {
+    let pointer: OpaquePointer
+}
+
+/// What every callback of a daemon needs; immutable.
+final class ServerContext: Sendable {
+    let handler: HTTPServer.Handler
+    let maximumBodyBytes: Int
+
+    init(_ handler: @escaping HTTPServer.Handler, _ maximumBodyBytes: Int) {
+        self.handler = handler
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+}

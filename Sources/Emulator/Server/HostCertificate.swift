@@ -1,0 +1,62 @@
+import Secrets
+import X509
+
+/// The emulator's certificate authority, kept in the state folder, and the certificate of its
+/// host names, made at each start.
+struct HostCertificate {
+    static let authorityFile = "ca.pem"
+    private static let authorityKeyFile = "ca.key"
+
+    private let folder: StateFolder
+
+    init(_ folder: StateFolder) {
+        self.folder = folder
+    }
+
+    /// Makes the identity of the TLS server.
+    ///
+    /// - Parameter regions: The regions whose Batch endpoints it has to cover.
+    func identity(regions: [String]) throws(EmulatorError) -> HTTPServer.Identity {
+        do {
+            let authority = try authority()
+            let key = try PrivateKey.ec(curve: "P-256")
+            let request = CertificateRequest(
+                commonName: "localhost", alternativeNames: Self.names(regions), validDays: 397)
+            let certificate = try authority.issue(request, for: key)
+            return HTTPServer.Identity(
+                certificatePEM: certificate.pemText + authority.certificate.pemText,
+                privateKeyPEM: key.pkcs8PEM().revealed())
+        } catch let error as EmulatorError {
+            throw error
+        } catch {
+            throw EmulatorError(
+                code: .certificate, message: "cannot make the host certificate: \(error)")
+        }
+    }
+
+    /// OpenSSL accepts a wildcard only with two dots after the star, so `*.localhost` is no use.
+    private static func names(_ regions: [String]) -> [GeneralName] {
+        let hosts = ["localhost", "login.localhost", "management.localhost", "*.vault.localhost"]
+        let batch = Set(regions).sorted().map { "*.\($0).batch.localhost" }
+        return (hosts + batch).map { .dns($0) } + [.ipAddress("127.0.0.1"), .ipAddress("::1")]
+    }
+
+    private func authority() throws -> CertificateIssuer {
+        if let certificate = try folder.read(Self.authorityFile),
+            let key = try folder.read(Self.authorityKeyFile)
+        {
+            return CertificateIssuer(
+                certificate: try CertificateBundle.read(certificate, named: Self.authorityFile)
+                    .leaf,
+                privateKey: try PrivateKey(pem: String(decoding: key, as: UTF8.self)))
+        }
+        let key = try PrivateKey.ec(curve: "P-256")
+        let certificate = try CertificateIssuer.selfSigned(
+            CertificateRequest(
+                commonName: "certferry emulator CA", validDays: 3650, isCertificateAuthority: true),
+            key: key)
+        try folder.write(Array(key.pkcs8PEM().revealed().utf8), to: Self.authorityKeyFile)
+        try folder.write(Array(certificate.pemText.utf8), to: Self.authorityFile)
+        return CertificateIssuer(certificate: certificate, privateKey: key)
+    }
+}

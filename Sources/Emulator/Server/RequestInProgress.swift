@@ -1,0 +1,68 @@
+internal import CMicroHTTPD
+
+/// A request while its pieces come in. Used by one thread of the daemon at a time.
+final class RequestInProgress {
+    private var request: ServerRequest
+    private var isTooLong = false
+    private(set) var hasHead = false
+
+    init(target: String) {
+        request = ServerRequest("", target)
+    }
+
+    /// Takes method and headers; a body that is announced too long is refused at once.
+    func takeHead(
+        _ connection: OpaquePointer, method: String, _ server: ServerContext
+    ) -> MHD_Result {
+        hasHead = true
+        request.method = method
+        request.headers = Self.headers(of: connection)
+        if let announced = request.headers["Content-Length"].flatMap({ Int($0) }),
+            announced > server.maximumBodyBytes
+        {
+            return Self.send(Self.tooLong, connection)
+        }
+        return .YES
+    }
+
+    /// Takes a piece of the body. Past the limit it is dropped: the daemon takes an answer only
+    /// before the body or after it.
+    func append(_ piece: UnsafeRawBufferPointer, limit: Int) {
+        isTooLong = isTooLong || request.body.count + piece.count > limit
+        if !isTooLong { request.body.append(contentsOf: piece) }
+    }
+
+    /// Answers.
+    func finish(_ connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
+        Self.send(isTooLong ? Self.tooLong : server.handler(request), connection)
+    }
+
+    private static let tooLong = ServerResponse(413, text: "the body is too long\n")
+
+    private static func headers(of connection: OpaquePointer) -> HeaderFields {
+        var fields: [(name: String, value: String)] = []
+        withUnsafeMutablePointer(to: &fields) { list in
+            _ = MHD_get_connection_values(
+                connection, .HEADER_KIND,
+                { list, _, name, value in
+                    guard let name else { return .YES }
+                    list?.assumingMemoryBound(to: [(name: String, value: String)].self)
+                        .pointee.append(
+                            (String(cString: name), value.map { String(cString: $0) } ?? ""))
+                    return .YES
+                }, list)
+        }
+        return HeaderFields(fields)
+    }
+
+    private static func send(_ answer: ServerResponse, _ connection: OpaquePointer) -> MHD_Result {
+        var body = answer.body
+        let made = MHD_create_response_from_buffer(body.count, &body, .RESPMEM_MUST_COPY)
+        guard let made else { return .NO }
+        defer { MHD_destroy_response(made) }
+        for field in answer.headers {
+            _ = MHD_add_response_header(made, field.name, field.value)
+        }
+        return MHD_queue_response(connection, CUnsignedInt(answer.status), made)
+    }
+}

@@ -1,0 +1,24 @@
+import Secrets
+
+/// A Batch account with all that it holds.
+struct BatchAccount: Sendable {
+    let id: ResourcePath
+    let location: String
+    var primaryKey: Secret
+    var secondaryKey: Secret
+    /// By id in lower case: ids of pools are unique without case.
+    var pools: [String: Pool] = [:]
+    /// By thumbprint in lower case.
+    var certificates: [String: BatchCertificate] = [:]
+    /// By id in lower case.
+    var jobs: [String: Job] = [:]
+    /// The pools whose deletion has been asked for and has ended, for `poolOperationResults`.
+    var deletedPools: Set<String> = []
+
+    init(id: ResourcePath, location: String) {
+        self.id = id
+        self.location = location
+        primaryKey = RandomSecret.key()
+        secondaryKey = RandomSecret.key()
+    }
+}

@@ -1,0 +1,63 @@
+/// What happens next, by the time of life at which it is due.
+struct EventQueue: Sendable {
+    /// A pool's next step, or that of one of its nodes.
+    enum Step: Sendable {
+        case nodesArrive
+        case allocationSettles
+        case node(String)
+        case poolIsGone
+    }
+
+    struct Event: Sendable {
+        let due: Double
+        let account: String
+        let pool: String
+        /// The pool's ``Pool/incarnation``: an event of an earlier pool of that name is void.
+        let incarnation: Int
+        let step: Step
+        fileprivate(set) var sequence = 0
+    }
+
+    /// A binary heap, the first to happen on top.
+    private var heap: [Event] = []
+    private var nextSequence = 0
+
+    /// Adds an event; those due at the same time happen in the order of adding.
+    mutating func add(_ event: Event) {
+        var event = event
+        event.sequence = nextSequence
+        nextSequence += 1
+        heap.append(event)
+        var index = heap.count - 1
+        while index > 0, Self.isBefore(heap[index], heap[(index - 1) / 2]) {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    /// Takes the first event out if it is due.
+    mutating func popFirst(dueAt life: Double) -> Event? {
+        guard let first = heap.first, first.due <= life else { return nil }
+        let last = heap.removeLast()
+        if !heap.isEmpty {
+            heap[0] = last
+            sink()
+        }
+        return first
+    }
+
+    private mutating func sink() {
+        var index = 0
+        while true {
+            let children = [2 * index + 1, 2 * index + 2].filter { $0 < heap.count }
+            let smallest = children.min { Self.isBefore(heap[$0], heap[$1]) }
+            guard let smallest, Self.isBefore(heap[smallest], heap[index]) else { return }
+            heap.swapAt(index, smallest)
+            index = smallest
+        }
+    }
+
+    private static func isBefore(_ left: Event, _ right: Event) -> Bool {
+        (left.due, left.sequence) < (right.due, right.sequence)
+    }
+}

@@ -1,0 +1,50 @@
+import JSON
+
+/// A pool. What was asked for is kept as ARM's `properties`; the data plane's form is derived.
+struct Pool: Sendable {
+    /// Whether the number of nodes is being changed.
+    enum Allocation: String, Sendable {
+        case steady = "Steady"
+        case resizing = "Resizing"
+    }
+
+    let name: String
+    /// Tells this pool from an earlier one of the same name.
+    let incarnation: Int
+    /// `properties` of ARM's PUT, without what only the service may set.
+    var properties: JSONValue
+    var identities: [ResourcePath]
+    var created: Timestamp
+    var modified: Timestamp
+    var allocation: Allocation = .steady
+    var allocationSince: Timestamp
+    var isDeleting = false
+    var deletingSince: Timestamp?
+    var nodes: [Node] = []
+
+    /// The ETag, unquoted.
+    var eTag: String { modified.eTag }
+
+    var virtualMachine: JSONValue {
+        properties["deploymentConfiguration"]?["virtualMachineConfiguration"] ?? .object([:])
+    }
+
+    var isWindows: Bool {
+        virtualMachine["nodeAgentSkuId"]?.string?.lowercased().hasPrefix("batch.node.windows")
+            ?? false
+    }
+
+    var extensions: [JSONValue] { virtualMachine["extensions"]?.array ?? [] }
+
+    var certificateReferences: [JSONValue] { properties["certificates"]?.array ?? [] }
+
+    private var fixedScale: JSONValue? { properties["scaleSettings"]?["fixedScale"] }
+
+    var targetDedicatedNodes: Int { Int(fixedScale?["targetDedicatedNodes"]?.integer ?? 0) }
+
+    var targetLowPriorityNodes: Int { Int(fixedScale?["targetLowPriorityNodes"]?.integer ?? 0) }
+
+    func currentNodes(dedicated: Bool) -> Int {
+        nodes.count { $0.isDedicated == dedicated }
+    }
+}

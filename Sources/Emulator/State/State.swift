@@ -1,0 +1,52 @@
+import FoundationEssentials
+
+/// Everything that the emulated cloud holds; one value behind one lock.
+struct State: Sendable {
+    var clock: EmulatorClock
+    var endpoints: Endpoints
+    var directory: Directory
+    var roleAssignments: [RoleAssignment]
+    var subscriptions: [Subscription]
+    var identities: [ResourcePath: ManagedIdentity]
+    /// By name in lower case; names of accounts are unique in their region, here altogether.
+    var accounts: [String: BatchAccount]
+    /// By name in lower case.
+    var vaults: [String: Vault]
+    var events = EventQueue()
+    private var lastStamp = Timestamp(ticks: 0)
+
+    init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
+        self.clock = clock
+        self.endpoints = endpoints
+        directory = seed.directory
+        roleAssignments = seed.roleAssignments
+        subscriptions = seed.subscriptions
+        identities = Dictionary(uniqueKeysWithValues: seed.identities.map { ($0.id, $0) })
+        accounts = [:]
+        vaults = Dictionary(
+            uniqueKeysWithValues: seed.vaults.map { ($0.id.name.lowercased(), $0) })
+        for account in seed.accounts { add(account) }
+    }
+
+    /// The present instant, later than every one handed out before, so that ETags differ.
+    mutating func stamp() -> Timestamp {
+        lastStamp = max(clock.now, Timestamp(ticks: lastStamp.ticks + 1))
+        return lastStamp
+    }
+
+    private mutating func add(_ seeded: SeededAccount) {
+        let name = seeded.account.id.name.lowercased()
+        accounts[name] = seeded.account
+        for pool in seeded.pools {
+            addSeeded(pool, to: name)
+        }
+    }
+}
+
+enum Identifier {
+    /// A random UUID in lower case, as the services write theirs.
+    static func random() -> String { UUID().uuidString.lowercased() }
+
+    /// Thirty-two random hexadecimal digits: a version of a vault object.
+    static func randomVersion() -> String { random().replacing("-", with: "") }
+}
