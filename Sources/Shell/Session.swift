@@ -48,11 +48,12 @@ final class Session {
 
     private func setSearchPath(_ options: Options) {
         var folders: [String] = []
-        if case .file(let path) = options.script { folders.append(Files.directory(of: path)) }
-        if let own = Places.configuration { folders.append(own + "/lua") }
+        // Ours first: a script that has the name of a module must not find itself.
         if let library = Places.library(ignoringEnvironment: options.ignoresEnvironment) {
             folders.append(library)
         }
+        if case .file(let path) = options.script { folders.append(Files.directory(of: path)) }
+        if let own = Places.configuration { folders.append(own + "/lua") }
         var templates = folders.flatMap { ["\($0)/?.lua", "\($0)/?/init.lua"] }
         if !options.ignoresEnvironment,
             let path = runtime.globals["package"].table?["path"].string
