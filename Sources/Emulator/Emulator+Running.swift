@@ -26,7 +26,9 @@ extension Emulator {
         }
     }
 
-    /// Stops: requests in work are answered, connections closed, a folder made for this run deleted.
+    /// Stops.
+    ///
+    /// Requests in work are answered, connections closed, a folder made for this run deleted.
     public func stop() {
         let stopped = running.withLock { running in
             defer { running = nil }

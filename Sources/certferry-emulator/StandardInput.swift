@@ -1,8 +1,9 @@
 import Glibc
 
 enum StandardInput {
-    /// Sends the process SIGTERM when standard input ends. A pipe ends with the process that holds
-    /// its other side, however that process ends.
+    /// Sends the process SIGTERM when standard input ends.
+    ///
+    /// A pipe ends with the process that holds its other side, however that process ends.
     static func endProcessAtItsEnd() {
         var thread = pthread_t()
         pthread_create(

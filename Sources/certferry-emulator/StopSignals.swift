@@ -17,7 +17,9 @@ struct StopSignals {
         self.signals = signals
     }
 
-    /// Waits for one. A second one then ends the process at once, and so does the time limit
+    /// Waits for one.
+    ///
+    /// A second one then ends the process at once, and so does the time limit
     /// (nobody handles SIGALRM).
     func wait() {
         var signals = signals

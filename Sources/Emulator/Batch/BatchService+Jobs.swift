@@ -1,7 +1,7 @@
 import JSON
 
 extension BatchService {
-    /// https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
+    // https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
     private static let jobFields: Set<String> = [
         "id", "displayName", "state", "stateTransitionTime", "creationTime", "lastModified",
         "priority", "executionInfo/poolId", "executionInfo/startTime",

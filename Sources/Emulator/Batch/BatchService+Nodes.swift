@@ -1,7 +1,7 @@
 import JSON
 
 extension BatchService {
-    /// https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
+    // https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
     private static let nodeFields: Set<String> = [
         "id", "state", "stateTransitionTime", "lastBootTime", "allocationTime",
         "startTaskInfo/state", "startTaskInfo/startTime", "startTaskInfo/endTime",

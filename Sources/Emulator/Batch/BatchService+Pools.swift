@@ -1,7 +1,7 @@
 import JSON
 
 extension BatchService {
-    /// https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
+    // https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
     private static let poolFields: Set<String> = [
         "id", "displayName", "state", "stateTransitionTime", "creationTime", "lastModified",
         "allocationState", "allocationStateTransitionTime", "vmSize", "currentDedicatedNodes",
@@ -83,8 +83,10 @@ extension BatchService {
     }
 
     private static func view(of pool: Pool, _ call: BatchCall, _ state: State) -> JSONValue {
-        DataPlanePool(pool: pool, base: call.base, version: call.version, identities: state)
-            .json
+        DataPlanePool(
+            pool: pool, base: call.base, version: call.version,
+            identities: state.identities(of: pool)
+        ).json
     }
 
     private static func withTags(_ response: ServerResponse, _ pool: Pool) -> ServerResponse {

@@ -5,7 +5,8 @@ struct DataPlanePool {
     let pool: Pool
     let base: String
     let version: APIVersion
-    let identities: State
+    /// Those of the pool, in its order.
+    let identities: [ManagedIdentity]
 
     var json: JSONValue {
         var item = JSONValue.object(state)
@@ -77,11 +78,10 @@ struct DataPlanePool {
     }
 
     private var identity: JSONValue? {
-        guard !pool.identities.isEmpty else { return nil }
-        let assigned = pool.identities.map { id -> JSONValue in
-            let identity = identities.identityOrStranger(id)
-            return [
-                "resourceId": .string(id.description),
+        guard !identities.isEmpty else { return nil }
+        let assigned = identities.map { identity -> JSONValue in
+            [
+                "resourceId": .string(identity.id.description),
                 "clientId": .string(identity.clientID),
                 "principalId": .string(identity.principalID),
             ]

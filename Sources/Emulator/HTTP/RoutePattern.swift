@@ -2,7 +2,7 @@
 ///
 /// A `*` stands for one segment, or for the middle of one (`certificates(*)`), and is captured;
 /// `**` at the end stands for everything left. The rest is compared without case, as ARM does.
-struct RoutePattern: Sendable, ExpressibleByStringLiteral {
+struct RoutePattern: Sendable, ExpressibleByStringInterpolation {
     let method: String
     private let parts: [Part]
 

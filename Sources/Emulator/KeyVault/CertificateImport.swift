@@ -31,7 +31,8 @@ struct CertificateImport {
         }
         guard let key = bundle.privateKey, key.matches(bundle.leaf) else {
             throw .badParameter(
-                "Private key is not specified in the specified X.509 certificate content. Please specify private key in the X.509 certificate content."
+                "Private key is not specified in the specified X.509 certificate content. Please "
+                    + "specify private key in the X.509 certificate content."
             )
         }
         self.key = key

@@ -63,8 +63,9 @@ enum VaultService {
         do throws(TokenVerifier.Refusal) {
             return try verifier.caller(request.headers["Authorization"])
         } catch {
+            let authority = "\(state.endpoints.authority)/\(state.directory.tenantID)"
             let challenge =
-                "Bearer authorization=\"\(state.endpoints.authority)/\(state.directory.tenantID)\", "
+                "Bearer authorization=\"\(authority)\", "
                 + "resource=\"\(state.endpoints.vaultAudience)\""
             throw .unauthorized(message(for: error), challenge: challenge)
         }

@@ -17,7 +17,8 @@ struct VaultExtensionSettings {
         guard let settings = Self.object(definition["settings"]),
             let management = settings["secretsManagementSettings"], management.object != nil
         else {
-            throw Failure(reason: "Failed to parse the configuration settings with:not an object")
+            throw Failure(
+                reason: "Failed to parse the configuration settings with:not an object")
         }
         guard let authentication = settings["authenticationSettings"] else {
             throw Failure(reason: "Attempt to get non-existent AuthConfig")

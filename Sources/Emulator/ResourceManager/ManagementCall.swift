@@ -16,8 +16,8 @@ struct ManagementCall {
             status: 403, code: "AuthorizationFailed",
             message:
                 "The client '\(caller.applicationID)' with object id '\(caller.objectID)' does "
-                + "not have authorization to perform action '\(action)' over scope '\(resource)' or "
-                + "the scope is invalid. If access was recently granted, please refresh your "
+                + "not have authorization to perform action '\(action)' over scope "
+                + "'\(resource)' or the scope is invalid. If access was recently granted, please refresh your "
                 + "credentials.")
     }
 

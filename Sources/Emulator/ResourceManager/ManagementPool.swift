@@ -4,7 +4,8 @@ import JSON
 struct ManagementPool {
     let pool: Pool
     let account: ResourcePath
-    let identities: State
+    /// Those of the pool, in its order.
+    let identities: [ManagedIdentity]
 
     var json: JSONValue {
         var resource: JSONValue = [
@@ -17,14 +18,13 @@ struct ManagementPool {
     }
 
     private var identity: JSONValue? {
-        guard !pool.identities.isEmpty else { return nil }
-        let assigned = pool.identities.map { id in
-            let identity = identities.identityOrStranger(id)
+        guard !identities.isEmpty else { return nil }
+        let assigned = identities.map { identity in
             let ids: JSONValue = [
                 "clientId": .string(identity.clientID),
                 "principalId": .string(identity.principalID),
             ]
-            return (id.description, ids)
+            return (identity.id.description, ids)
         }
         return [
             "type": "UserAssigned",

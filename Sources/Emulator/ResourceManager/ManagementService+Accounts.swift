@@ -5,13 +5,10 @@ extension ManagementService {
     static let accountType = "Microsoft.Batch/batchAccounts"
 
     static func addAccounts(to routes: inout Routes) {
-        routes.on("GET /subscriptions/*/providers/Microsoft.Batch/batchAccounts", listAccounts)
-        let inGroup = "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch"
-        routes.on(RoutePattern(stringLiteral: "\(inGroup)/batchAccounts"), listAccountsInGroup)
-        routes.on(RoutePattern(stringLiteral: "\(inGroup)/batchAccounts/*"), getAccount)
-        routes.on(
-            "POST /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*/listKeys",
-            listKeys)
+        routes.on("GET \(subscriptionProviders)/\(accountType)", listAccounts)
+        routes.on("GET \(groupProviders)/\(accountType)", listAccountsInGroup)
+        routes.on("GET \(accountPath)", getAccount)
+        routes.on("POST \(accountPath)/listKeys", listKeys)
     }
 
     private static func listAccounts(

@@ -2,12 +2,8 @@ import JSON
 
 extension ManagementService {
     static func addCertificates(to routes: inout Routes) {
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*/certificates",
-            listCertificates)
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*/certificates/*",
-            getCertificate)
+        routes.on("GET \(accountPath)/certificates", listCertificates)
+        routes.on("GET \(accountPath)/certificates/*", getCertificate)
     }
 
     private static func listCertificates(

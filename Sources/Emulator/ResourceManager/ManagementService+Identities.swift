@@ -4,15 +4,9 @@ extension ManagementService {
     private static let identityType = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
     static func addIdentities(to routes: inout Routes) {
-        routes.on(
-            "GET /subscriptions/*/providers/Microsoft.ManagedIdentity/userAssignedIdentities",
-            listIdentities)
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.ManagedIdentity/userAssignedIdentities",
-            listIdentitiesInGroup)
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.ManagedIdentity/userAssignedIdentities/*",
-            getIdentity)
+        routes.on("GET \(subscriptionProviders)/\(identityType)", listIdentities)
+        routes.on("GET \(groupProviders)/\(identityType)", listIdentitiesInGroup)
+        routes.on("GET \(groupProviders)/\(identityType)/*", getIdentity)
     }
 
     private static func listIdentities(

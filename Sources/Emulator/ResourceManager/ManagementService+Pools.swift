@@ -3,7 +3,7 @@ import JSON
 extension ManagementService {
     private static let poolType = "\(accountType)/pools"
 
-    /// https://learn.microsoft.com/rest/api/batchmanagement/pool/list-by-batch-account
+    // https://learn.microsoft.com/rest/api/batchmanagement/pool/list-by-batch-account
     private static let poolFields: Set<String> = [
         "name", "properties/allocationState", "properties/allocationStateTransitionTime",
         "properties/creationTime", "properties/provisioningState",
@@ -13,15 +13,12 @@ extension ManagementService {
     ]
 
     static func addPools(to routes: inout Routes) {
-        let account =
-            "/subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts/*"
-        routes.on(RoutePattern(stringLiteral: "GET \(account)/pools"), listPools)
-        routes.on(RoutePattern(stringLiteral: "GET \(account)/pools/*"), getPool)
-        routes.on(RoutePattern(stringLiteral: "PUT \(account)/pools/*"), putPool)
-        routes.on(RoutePattern(stringLiteral: "PATCH \(account)/pools/*"), patchPool)
-        routes.on(RoutePattern(stringLiteral: "DELETE \(account)/pools/*"), deletePool)
-        routes.on(
-            RoutePattern(stringLiteral: "GET \(account)/poolOperationResults/*"), deletionResult)
+        routes.on("GET \(accountPath)/pools", listPools)
+        routes.on("GET \(accountPath)/pools/*", getPool)
+        routes.on("PUT \(accountPath)/pools/*", putPool)
+        routes.on("PATCH \(accountPath)/pools/*", patchPool)
+        routes.on("DELETE \(accountPath)/pools/*", deletePool)
+        routes.on("GET \(accountPath)/poolOperationResults/*", deletionResult)
     }
 
     private static func listPools(
@@ -198,6 +195,6 @@ extension ManagementService {
     private static func view(
         _ pool: Pool, _ account: BatchAccount, _ state: State
     ) -> JSONValue {
-        ManagementPool(pool: pool, account: account.id, identities: state).json
+        ManagementPool(pool: pool, account: account.id, identities: state.identities(of: pool)).json
     }
 }

@@ -4,12 +4,9 @@ extension ManagementService {
     private static let vaultType = "Microsoft.KeyVault/vaults"
 
     static func addVaults(to routes: inout Routes) {
-        routes.on("GET /subscriptions/*/providers/Microsoft.KeyVault/vaults", listVaults)
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.KeyVault/vaults",
-            listVaultsInGroup)
-        routes.on(
-            "GET /subscriptions/*/resourceGroups/*/providers/Microsoft.KeyVault/vaults/*", getVault)
+        routes.on("GET \(subscriptionProviders)/\(vaultType)", listVaults)
+        routes.on("GET \(groupProviders)/\(vaultType)", listVaultsInGroup)
+        routes.on("GET \(groupProviders)/\(vaultType)/*", getVault)
     }
 
     private static func listVaults(

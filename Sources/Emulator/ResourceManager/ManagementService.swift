@@ -4,6 +4,13 @@ import JSON
 enum ManagementService {
     typealias Routes = RouteTable<ManagementCall, ManagementError>
 
+    /// The path of the providers of a subscription.
+    static let subscriptionProviders = "/subscriptions/*/providers"
+    /// The path of the providers of a resource group.
+    static let groupProviders = "/subscriptions/*/resourceGroups/*/providers"
+    /// The path of a Batch account.
+    static let accountPath = "\(groupProviders)/\(accountType)/*"
+
     private static let routes = {
         var routes = Routes()
         addSubscriptions(to: &routes)

@@ -87,8 +87,9 @@ struct PoolRequest {
         }
     }
 
-    /// Batch certificates are retired: what refers to them may stay, nothing may be added. What
-    /// the service answers is not recorded; the emulator answers as to any property that it refuses.
+    /// Batch certificates are retired: what refers to them may stay, nothing may be added.
+    ///
+    /// What the service answers is not recorded; this is how it refuses any property's value.
     private func refuseCertificates(beyond current: [JSONValue]) throws(ManagementError) {
         let known = Set(current.compactMap { $0["id"]?.string?.lowercased() })
         let asked = (properties["certificates"]?.array ?? [])

@@ -7,7 +7,7 @@ enum PoolSecrets {
         "protectedSettings", "password", "sshPrivateKey", "accountKey", "sasKey",
     ]
 
-    /// The value without them. The settings of an extension are the client's own and stay whole.
+    /// The value without them; the settings of an extension are the client's own and stay whole.
     static func removed(from value: JSONValue) -> JSONValue {
         switch value {
         case .object(let members):

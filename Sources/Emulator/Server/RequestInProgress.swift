@@ -1,6 +1,6 @@
 internal import CMicroHTTPD
 
-/// A request while its pieces come in. Used by one thread of the daemon at a time.
+/// A request while its pieces come in, used by one thread of the daemon at a time.
 final class RequestInProgress {
     private var request: ServerRequest
     private var isTooLong = false
@@ -25,8 +25,9 @@ final class RequestInProgress {
         return .YES
     }
 
-    /// Takes a piece of the body. Past the limit it is dropped: the daemon takes an answer only
-    /// before the body or after it.
+    /// Takes a piece of the body.
+    ///
+    /// Past the limit it is dropped: the daemon takes an answer only before the body or after it.
     func append(_ piece: UnsafeRawBufferPointer, limit: Int) {
         isTooLong = isTooLong || request.body.count + piece.count > limit
         if !isTooLong { request.body.append(contentsOf: piece) }

@@ -1,6 +1,6 @@
 import JSON
 
-/// A pool. What was asked for is kept as ARM's `properties`; the data plane's form is derived.
+/// A pool, kept as ARM's `properties` ask for it; the data plane's form is derived.
 struct Pool: Sendable {
     /// Whether the number of nodes is being changed.
     enum Allocation: String, Sendable {

@@ -13,11 +13,13 @@ struct State: Sendable {
     /// By name in lower case.
     var vaults: [String: Vault]
     var events = EventQueue()
-    private var lastStamp = Timestamp(ticks: 0)
+    private var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
         self.clock = clock
         self.endpoints = endpoints
+        // The seed's own stamps are of this instant at the latest.
+        lastStamp = clock.now
         directory = seed.directory
         roleAssignments = seed.roleAssignments
         subscriptions = seed.subscriptions
