@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Shell
+
+struct OptionsTests {
+    private func parse(_ words: String...) throws -> Options {
+        try Options(parsing: ["certferry"] + words)
+    }
+
+    @Test func keepsTheOrderOfActions() throws {
+        let options = try parse("-e", "a", "-ljson", "-p", "1+1", "-eb")
+        #expect(
+            options.actions == [.evaluate("a"), .require("json"), .print("1+1"), .evaluate("b")])
+        #expect(options.script == nil)
+    }
+
+    @Test func leavesWhatFollowsTheScriptToIt() throws {
+        let options = try parse("-q", "plan.lua", "-e", "--help")
+        #expect(options.script == .file("plan.lua"))
+        #expect(options.scriptArguments == ["-e", "--help"])
+        #expect(options.scriptPosition == 2)
+        #expect(options.actions.isEmpty && !options.showsHelp && options.isQuiet)
+    }
+
+    @Test func takesADashForStandardInput() throws {
+        let options = try parse("-", "a", "b")
+        #expect(options.script == .standardInput)
+        #expect(options.scriptArguments == ["a", "b"])
+    }
+
+    @Test func endsOptionsAtTwoDashes() throws {
+        #expect(try parse("--", "-odd.lua").script == .file("-odd.lua"))
+        #expect(try parse("-i", "--").script == nil)
+    }
+
+    @Test(arguments: [
+        ("--emulater", "unknown option '--emulater'; did you mean '--emulator'?"),
+        ("--hlep", "unknown option '--hlep'; did you mean '--help'?"),
+        ("--frobnicate", "unknown option '--frobnicate'"),
+        ("-e", "option '-e' needs a value"),
+    ])
+    func refusesWhatItDoesNotKnow(word: String, message: String) {
+        #expect(throws: UsageError(message: message)) { try parse(word) }
+    }
+}
