@@ -52,10 +52,12 @@ public final class Emulator: Sendable {
             switch ServiceHost(request.host) {
             case .entra: EntraService.respond(&state, request)
             case .resourceManager: ManagementService.respond(&state, request)
-            case .batch(let account, _):
+            case .batch(let account, let region)
+            where state.accounts[account]?.location == region:
                 BatchService.respond(&state, request, account: account)
-            case .vault(let name): VaultService.respond(&state, request, vault: name)
-            case nil:
+            case .vault(let name) where state.vaults[name] != nil:
+                VaultService.respond(&state, request, vault: name)
+            default:
                 ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
             }
         }

@@ -162,6 +162,40 @@ struct LifeTests {
         #expect(message == "Failed to parse the configuration settings with:not an object")
     }
 
+    @Test func aPoolIsSteadyWhenItsLastResizingIsDone() throws {
+        let path = "\(cloud.account)/pools/render-linux"
+        func resize(_ nodes: String) throws {
+            let scale: JSONValue = ["fixedScale": ["targetDedicatedNodes": .string(nodes)]]
+            let response = try cloud.management(
+                "PATCH", path, body: ["properties": ["scaleSettings": scale]])
+            try #require(response.status == 200)
+        }
+        func allocation() throws -> String? {
+            try cloud.batch("GET", "/pools/render-linux").json["allocationState"]?.string
+        }
+        try resize("4")
+        cloud.clock.advance(by: LifeTimes.settling - 1)
+        try resize("1")
+        cloud.clock.advance(by: 1)
+        #expect(try allocation() == "resizing")
+        cloud.clock.advance(by: LifeTimes.settling)
+        #expect(try allocation() == "steady")
+        #expect(try cloud.nodes(of: "render-linux").count == 1)
+    }
+
+    @Test func aFormulaLeavesThePoolAsLargeAsItIs() throws {
+        let path = "\(cloud.account)/pools/render-linux"
+        let automatic: JSONValue = ["autoScale": ["formula": "$TargetDedicatedNodes=9"]]
+        _ = try cloud.management(
+            "PATCH", path, body: ["properties": ["scaleSettings": automatic]])
+        let pool = try cloud.batch("GET", "/pools/render-linux").json
+        #expect(pool["enableAutoScale"] == true)
+        #expect(pool["currentDedicatedNodes"] == 2)
+        let fixed = try cloud.management("POST", "\(path)/disableAutoScale").json
+        #expect(fixed.at("properties/scaleSettings/fixedScale/targetDedicatedNodes") == 2)
+        #expect(fixed.at("properties/scaleSettings/autoScale") == nil)
+    }
+
     @Test func lifeRunsFasterThanTheWall() throws {
         let cloud = try TestCloud(speed: 10)
         _ = try cloud.management(

@@ -32,6 +32,19 @@ struct ManagementTests {
         #expect(keys["secondary"]?.string == own.secondaryKey.revealed())
     }
 
+    @Test func regeneratingOneKeyKeepsTheOther() throws {
+        let made = try cloud.management(
+            "POST", "\(cloud.account)/regenerateKeys", body: ["keyName": "Secondary"]
+        ).json
+        let own = cloud.seed.accounts[0].account
+        #expect(made["primary"]?.string == own.primaryKey.revealed())
+        #expect(made["secondary"]?.string != own.secondaryKey.revealed())
+        #expect(try cloud.management("POST", "\(cloud.account)/listKeys").json == made)
+        let unknown = try cloud.management(
+            "POST", "\(cloud.account)/regenerateKeys", body: ["keyName": "Third"])
+        #expect(unknown.status == 400)
+    }
+
     @Test func certificatesTellTheirFormat() throws {
         let list = try cloud.management("GET", "\(cloud.account)/certificates").json
         #expect(list["value"]?.array?.count == 2)

@@ -99,6 +99,27 @@ struct ServerTests {
         #expect(try curl(["http://127.0.0.1:\(server.port)/"]).status == 7)
     }
 
+    @Test func stoppingDoesNotWaitForIdleConnections() throws {
+        let server = try HTTPServer(port: 0, identity: nil) { _ in ServerResponse(200) }
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(client) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(server.port).bigEndian
+        address.sin_addr = in_addr(s_addr: in_addr_t(INADDR_LOOPBACK).bigEndian)
+        let connected = withUnsafeBytes(of: &address) { bytes in
+            connect(
+                client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
+                socklen_t(bytes.count))
+        }
+        #expect(connected == 0)
+        let half = Array("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc".utf8)
+        #expect(write(client, half, half.count) == half.count)
+        let begin = ContinuousClock.now
+        server.stop()
+        #expect(ContinuousClock.now - begin < .seconds(5))
+    }
+
     @Test func aTakenPortIsAnError() throws {
         let server = try HTTPServer(port: 0, identity: nil) { _ in ServerResponse(200) }
         defer { server.stop() }

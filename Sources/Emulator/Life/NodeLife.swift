@@ -43,6 +43,7 @@ struct NodeLife {
             }
         }
         if let failed = node.extensions.first(where: \.hasFailed) {
+            // Documented is the state alone; this code is the emulator's.
             node.errors = [
                 (
                     "VMExtensionProvisioningError",

@@ -18,13 +18,15 @@ extension State {
     /// Brings the number of nodes to what the pool wants.
     mutating func startResizing(pool name: String, of account: String) {
         let stamp = stamp()
+        let life = clock.life
         let pool = update(pool: name, of: account) { pool in
             pool.allocation = .resizing
             pool.allocationSince = stamp
+            pool.settlesAt = life + LifeTimes.settling
         }
         guard let pool else { return }
-        schedule(.nodesArrive, of: pool, in: account, at: clock.life + LifeTimes.allocation)
-        schedule(.allocationSettles, of: pool, in: account, at: clock.life + LifeTimes.settling)
+        schedule(.nodesArrive, of: pool, in: account, at: life + LifeTimes.allocation)
+        schedule(.allocationSettles, of: pool, in: account, at: pool.settlesAt)
     }
 
     /// Marks a pool for deletion; its id is taken until it is gone.
@@ -72,15 +74,21 @@ extension State {
         case .nodesArrive:
             addNodes(to: event.pool, of: event.account, at: event.due)
         case .allocationSettles:
-            let settled = clock.wallTime(ofLife: event.due)
-            update(pool: event.pool, of: event.account) { pool in
-                pool.allocation = .steady
-                pool.allocationSince = settled
-            }
+            settle(pool, in: event.account, at: event.due)
         case .node(let id):
             moveNode(id, of: pool, in: event.account, at: event.due)
         case .poolIsGone:
             break
+        }
+    }
+
+    /// A pool that has been resized again meanwhile settles later.
+    private mutating func settle(_ pool: Pool, in account: String, at instant: Double) {
+        guard instant >= pool.settlesAt else { return }
+        let settled = clock.wallTime(ofLife: instant)
+        update(pool: pool.name, of: account) { pool in
+            pool.allocation = .steady
+            pool.allocationSince = settled
         }
     }
 

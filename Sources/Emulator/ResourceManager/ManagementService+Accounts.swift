@@ -9,6 +9,7 @@ extension ManagementService {
         routes.on("GET \(groupProviders)/\(accountType)", listAccountsInGroup)
         routes.on("GET \(accountPath)", getAccount)
         routes.on("POST \(accountPath)/listKeys", listKeys)
+        routes.on("POST \(accountPath)/regenerateKeys", regenerateKey)
     }
 
     private static func listAccounts(
@@ -51,7 +52,25 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
         try call.require("\(accountType)/listKeys/action", on: account.id, state)
-        return ServerResponse(
+        return keys(of: account)
+    }
+
+    private static func regenerateKey(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        var account = try account(state, call)
+        try call.require("\(accountType)/regenerateKeys/action", on: account.id, state)
+        switch try call.body()["keyName"]?.string {
+        case "Primary": account.primaryKey = RandomSecret.key()
+        case "Secondary": account.secondaryKey = RandomSecret.key()
+        default: throw .invalidProperty("keyName", "It has to be Primary or Secondary")
+        }
+        state.accounts[account.id.name.lowercased()] = account
+        return keys(of: account)
+    }
+
+    private static func keys(of account: BatchAccount) -> ServerResponse {
+        ServerResponse(
             200,
             json: [
                 "accountName": .string(account.id.name),

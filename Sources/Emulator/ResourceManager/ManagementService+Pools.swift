@@ -18,6 +18,7 @@ extension ManagementService {
         routes.on("PUT \(accountPath)/pools/*", putPool)
         routes.on("PATCH \(accountPath)/pools/*", patchPool)
         routes.on("DELETE \(accountPath)/pools/*", deletePool)
+        routes.on("POST \(accountPath)/pools/*/disableAutoScale", disableAutoScale)
         routes.on("GET \(accountPath)/poolOperationResults/*", deletionResult)
     }
 
@@ -80,6 +81,26 @@ extension ManagementService {
             for (name, value) in patch.properties.object ?? [:] {
                 pool.properties[name] = value
             }
+        }
+    }
+
+    private static func disableAutoScale(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/disableAutoscale/action", on: account.id, state)
+        guard let pool = account.pools[call.captures[3].lowercased()] else {
+            throw .poolNotFound()
+        }
+        return try change(pool, account, &state) { pool in
+            guard pool.properties["scaleSettings"]?["autoScale"] != nil else { return }
+            pool.properties["scaleSettings"] = [
+                "fixedScale": [
+                    "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
+                    "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
+                    "resizeTimeout": "PT15M",
+                ]
+            ]
         }
     }
 

@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
+public import Secrets
 internal import Synchronization
 
 /// An HTTP/1.1 server on the loopback address, on threads of its own.
@@ -20,10 +21,10 @@ public final class HTTPServer: Sendable {
     /// The certificate and key of a TLS server, both in PEM.
     public struct Identity: Sendable {
         let certificatePEM: String
-        let privateKeyPEM: String
+        let privateKeyPEM: Secret
 
         /// Takes a certificate (with its chain) and its key.
-        public init(certificatePEM: String, privateKeyPEM: String) {
+        public init(certificatePEM: String, privateKeyPEM: Secret) {
             self.certificatePEM = certificatePEM
             self.privateKeyPEM = privateKeyPEM
         }

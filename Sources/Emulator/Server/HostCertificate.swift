@@ -25,7 +25,7 @@ struct HostCertificate {
             let certificate = try authority.issue(request, for: key)
             return HTTPServer.Identity(
                 certificatePEM: certificate.pemText + authority.certificate.pemText,
-                privateKeyPEM: key.pkcs8PEM().revealed())
+                privateKeyPEM: key.pkcs8PEM())
         } catch let error as EmulatorError {
             throw error
         } catch {

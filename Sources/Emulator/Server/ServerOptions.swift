@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
+internal import Secrets
 
 /// How a daemon is started.
 struct ServerOptions {
@@ -59,7 +60,7 @@ struct ServerOptions {
         guard let identity else { return body(nil, nil) }
         // GnuTLS reads both while the daemon starts and keeps its own copies.
         var certificate = Array(identity.certificatePEM.utf8CString)
-        var key = Array(identity.privateKeyPEM.utf8CString)
+        var key = identity.privateKeyPEM.withBytes { $0.map { CChar(bitPattern: $0) } + [0] }
         defer { explicit_bzero(&key, key.count) }
         return certificate.withUnsafeMutableBufferPointer { certificate in
             key.withUnsafeMutableBufferPointer { key in

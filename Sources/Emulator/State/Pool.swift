@@ -18,6 +18,8 @@ struct Pool: Sendable {
     var modified: Timestamp
     var allocation: Allocation = .steady
     var allocationSince: Timestamp
+    /// The instant of life at which the last change of its size is done.
+    var settlesAt = 0.0
     var isDeleting = false
     var deletingSince: Timestamp?
     var nodes: [Node] = []
@@ -40,9 +42,15 @@ struct Pool: Sendable {
 
     private var fixedScale: JSONValue? { properties["scaleSettings"]?["fixedScale"] }
 
-    var targetDedicatedNodes: Int { Int(fixedScale?["targetDedicatedNodes"]?.integer ?? 0) }
+    var targetDedicatedNodes: Int { target("targetDedicatedNodes", dedicated: true) }
 
-    var targetLowPriorityNodes: Int { Int(fixedScale?["targetLowPriorityNodes"]?.integer ?? 0) }
+    var targetLowPriorityNodes: Int { target("targetLowPriorityNodes", dedicated: false) }
+
+    /// Formulas are not evaluated: a pool that scales by one stays as large as it is.
+    private func target(_ name: String, dedicated: Bool) -> Int {
+        guard let fixedScale else { return currentNodes(dedicated: dedicated) }
+        return Int(fixedScale[name]?.integer ?? 0)
+    }
 
     func currentNodes(dedicated: Bool) -> Int {
         nodes.count { $0.isDedicated == dedicated }
