@@ -20,11 +20,19 @@ final class ChildProcess {
             let flags = descriptor == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_APPEND
             posix_spawn_file_actions_addopen(&actions, CInt(descriptor), file, flags, 0o600)
         }
+        // Threads of Swift's pool block signals, and a process inherits that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments = words.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var process: pid_t = 0
-        let failure = posix_spawn(&process, words[0], &actions, nil, &arguments, &variables)
+        let failure = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
         guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EINVAL) }
         identifier = process
     }
