@@ -31,6 +31,7 @@ enum BatchService {
         response.headers["DataServiceVersion"] = "3.0"
         response.headers["X-Content-Type-Options"] = "nosniff"
         echoClientRequestID(request, &response)
+        if request.method == "HEAD" { response.body = [] }
         return response
     }
 

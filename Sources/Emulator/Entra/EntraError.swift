@@ -63,7 +63,8 @@ struct EntraError: Error {
         EntraError(status: 500, error: "server_error", number: 90_033, message: reason)
     }
 
-    func response(at now: Timestamp) -> ServerResponse {
+    func response(_ state: State) -> ServerResponse {
+        let now = state.clock.now
         let trace = Identifier.random()
         let correlation = Identifier.random()
         let description =
@@ -75,7 +76,7 @@ struct EntraError: Error {
                 "error": .string(error), "error_description": .string(description),
                 "error_codes": [.integer(Int64(number))], "timestamp": .string(now.spaced),
                 "trace_id": .string(trace), "correlation_id": .string(correlation),
-                "error_uri": .string("https://login.localhost/error?code=\(number)"),
+                "error_uri": .string("\(state.endpoints.authority)/error?code=\(number)"),
             ])
     }
 }

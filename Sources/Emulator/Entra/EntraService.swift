@@ -27,7 +27,7 @@ enum EntraService {
             guard case .found(let handler, let captures) = match else { throw .notFound }
             return try handler(&state, Call(request: request, captures: captures))
         } catch {
-            return error.response(at: state.clock.now)
+            return error.response(state)
         }
     }
 

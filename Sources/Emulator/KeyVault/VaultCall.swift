@@ -34,14 +34,7 @@ struct VaultCall {
 
     /// Checks a name of an object.
     func requireName(_ name: String) throws(VaultError) {
-        let isName =
-            (1...127).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "-")
-                    || Unicode.Scalar(byte).properties.isAlphabetic && byte < 128
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }
-        guard isName else {
+        guard name.isName(length: 1...127, besides: "-") else {
             throw .badParameter(
                 "The request URI contains an invalid name: \(name)")
         }

@@ -7,6 +7,7 @@ struct ManagementError: Error {
     let message: String
     var target: String?
     var details: [(code: String, message: String)] = []
+    var headers: HeaderFields = [:]
 
     static func notFound(_ type: String, _ name: String, group: String) -> ManagementError {
         ManagementError(
@@ -100,10 +101,7 @@ struct ManagementError: Error {
                 details.map { ["code": .string($0.code), "message": .string($0.message)] })
         }
         var response = ServerResponse(status, json: ["error": error])
-        if status == 401 {
-            response.headers["WWW-Authenticate"] =
-                "Bearer authorization_uri=\"https://login.localhost\", error=\"invalid_token\""
-        }
+        for field in headers { response.headers.add(field.name, field.value) }
         return response
     }
 }

@@ -72,11 +72,13 @@ enum ManagementService {
         do throws(TokenVerifier.Refusal) {
             return try verifier.caller(request.headers["Authorization"])
         } catch {
+            let authority = "\(state.endpoints.authority)/\(state.directory.tenantID)"
             throw ManagementError(
                 status: 401, code: code(of: error),
                 message: error.isMissing
                     ? "Authentication failed. The 'Authorization' header is missing."
-                    : "Authentication failed. \(error.detail)")
+                    : "Authentication failed. \(error.detail)",
+                headers: ["WWW-Authenticate": "Bearer authorization_uri=\"\(authority)\""])
         }
     }
 

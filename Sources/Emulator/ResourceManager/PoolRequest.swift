@@ -119,14 +119,7 @@ struct PoolRequest {
     }
 
     private static func checkName(_ name: String) throws(ManagementError) {
-        let isName =
-            (1...64).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-                    || byte < 128 && Character(Unicode.Scalar(byte)).isLetter
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }
-        guard isName else {
+        guard name.isName(length: 1...64, besides: "_-") else {
             throw .invalidProperty("name", "A pool's name has 1 to 64 of a-z, A-Z, 0-9, _ and -")
         }
     }

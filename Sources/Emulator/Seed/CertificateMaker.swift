@@ -13,11 +13,10 @@ struct CertificateMaker {
             certificate: try CertificateIssuer.selfSigned(request, key: key), privateKey: key)
     }
 
-    /// Makes a certificate with its key and its issuer's certificate.
-    func make(_ commonName: String, hosts: [String]) throws(CertificateError) -> CertificateBundle {
-        let key = try PrivateKey.rsa(bits: 2048)
+    /// Makes a certificate for a host and puts it together with its key and its issuer's.
+    func make(_ host: String, _ key: PrivateKey) throws(CertificateError) -> CertificateBundle {
         let request = CertificateRequest(
-            commonName: commonName, alternativeNames: hosts.map { .dns($0) })
+            commonName: host, alternativeNames: [.dns(host)])
         return try CertificateBundle(
             format: .pkcs12,
             certificates: [try issuer.issue(request, for: key), issuer.certificate],

@@ -17,9 +17,10 @@ struct ContosoSeed {
 
     /// Builds it; its certificates, keys and secrets are made anew each time.
     func seed() throws(CertificateError) -> Seed {
-        let render = try maker.make("render.contoso.example", hosts: ["render.contoso.example"])
-        let licence = try maker.make("licence.contoso.example", hosts: ["licence.contoso.example"])
-        let encode = try maker.make("encode.contoso.example", hosts: ["encode.contoso.example"])
+        let keys = try KeyMaker.rsa(bits: 2048, count: 4)
+        let render = try maker.make("render.contoso.example", keys[0])
+        let licence = try maker.make("licence.contoso.example", keys[1])
+        let encode = try maker.make("encode.contoso.example", keys[2])
         let application = Directory.Application(
             clientID: StableIdentifier.make("client:operator"),
             objectID: StableIdentifier.make("object:operator"), secret: RandomSecret.password())
@@ -28,7 +29,7 @@ struct ContosoSeed {
         return Seed(
             directory: Directory(
                 tenantID: StableIdentifier.make("tenant:contoso"),
-                signingKey: try PrivateKey.rsa(bits: 2048),
+                signingKey: keys[3],
                 signingKeyID: Identifier.randomVersion(), applications: [application]),
             operatorClientID: application.clientID,
             subscriptions: [
