@@ -67,6 +67,19 @@ struct ServerTests {
         #expect(output == "1 0 ")
     }
 
+    @Test func manyClientsAreServedAtTheSameTime() throws {
+        let (emulator, line) = try start()
+        defer { emulator.stop() }
+        let authority = line["authority"]?.string ?? ""
+        let url = "\(authority)/\(line["tenant_id"]?.string ?? "")/discovery/v2.0/keys?n=[1-60]"
+        let (_, output) = try curl([
+            "--cacert", line["ca_file"]?.string ?? "", "--parallel", "--parallel-max", "12",
+            "-o", "/dev/null", "-w", "%{http_code} ", url,
+        ])
+        // With --parallel curl shows its progress even when it is told to be silent.
+        #expect(output.split(separator: " ").count { $0 == "200" } == 60)
+    }
+
     @Test func bodiesPastTheLimitAreRefused() throws {
         let server = try HTTPServer(port: 0, identity: nil, maximumBodyBytes: 1000) { request in
             ServerResponse(200, body: Array(String(request.body.count).utf8))
