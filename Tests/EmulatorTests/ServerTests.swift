@@ -74,10 +74,10 @@ struct ServerTests {
         let url = "\(authority)/\(line["tenant_id"]?.string ?? "")/discovery/v2.0/keys?n=[1-60]"
         let (_, output) = try curl([
             "--cacert", line["ca_file"]?.string ?? "", "--parallel", "--parallel-max", "12",
-            "-o", "/dev/null", "-w", "%{http_code} ", url,
+            "-o", "/dev/null", "-w", "<%{http_code}>", url,
         ])
         // With --parallel curl shows its progress even when it is told to be silent.
-        #expect(output.split(separator: " ").count { $0 == "200" } == 60)
+        #expect(output.split(separator: "<").count { $0.hasPrefix("200>") } == 60)
     }
 
     @Test func bodiesPastTheLimitAreRefused() throws {
