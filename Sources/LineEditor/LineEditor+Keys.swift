@@ -90,8 +90,13 @@ extension LineEditor {
 
     private func enter() -> UInt8 {
         let buffer = buffer
-        let text = String(String.UnicodeScalarView(buffer.scalars))
+        let shown = String(String.UnicodeScalarView(buffer.scalars))
+        let text = largePastes.expanded(shown)
         switch enterAction(text) {
+        case .run where text != shown:
+            return perform("9001")
+        case .edit where text != shown:
+            return insert("\n")
         case .run(let entry):
             if entry != text { replace(with: entry) }
             _ = perform("9001")
@@ -146,6 +151,7 @@ extension LineEditor {
                 break
             }
         }
-        return insert(PastedText.clean(scalars, prompts: pastedPrompts))
+        let text = PastedText.clean(scalars, prompts: pastedPrompts)
+        return insert(largePastes.shown(text, rows: Terminal.size.rows))
     }
 }

@@ -46,6 +46,9 @@ public final class LineEditor {
     private let history: OpaquePointer
     private var promptText: UnsafeMutablePointer<CChar>?
 
+    /// Pastes that are too tall to be shown.
+    var largePastes = LargePastes()
+
     /// Set where a key function has given the entry up.
     var isAbandoned = false
 
@@ -87,6 +90,7 @@ public final class LineEditor {
         Terminal.markPastes(true)
         defer { Terminal.markPastes(false) }
         isAbandoned = false
+        largePastes = LargePastes()
         errno = 0
         var count: CInt = 0
         // Without text, the count does not tell an interrupt from an end: within a search it is 0.
@@ -96,7 +100,7 @@ public final class LineEditor {
         }
         var text = String(cString: bytes)
         if text.hasSuffix("\n") { text.removeLast() }
-        return .line(text)
+        return .line(largePastes.expanded(text))
     }
 
     private func end(isInterrupted: Bool) -> Entry {

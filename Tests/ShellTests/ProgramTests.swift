@@ -131,6 +131,12 @@ struct ProgramTests {
         #expect(result.errors == "stdin:1: bad\n")
     }
 
+    @Test func runsNothingAfterCodeThatFailed() throws {
+        let result = try Certferry.run("-e", "error('first', 0)", "-e", "print('never')")
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+    }
+
     @Test func stopsAScriptOnTheFirstInterrupt() throws {
         let run = try Certferry.start(
             "-e",

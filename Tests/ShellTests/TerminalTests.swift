@@ -80,6 +80,14 @@ struct TerminalTests {
         try session.wait { $0.contains("end\nh\u{E9}\u{6F22}\n") && $0.hasSuffix("certferry>") }
     }
 
+    @Test func showsATallPasteAsOneLine() throws {
+        let session = try TerminalSession()
+        try session.paste(String(repeating: "n = (n or 0) + 1\n", count: 200) + "print('n', n)\n")
+        try session.wait(for: "certferry> [pasted 201 lines; Enter runs, Ctrl-C drops]")
+        try session.press("Enter")
+        try session.wait(for: "n       200", "certferry>")
+    }
+
     @Test func keepsOutputWithoutALineEnd() throws {
         let session = try TerminalSession()
         try session.enter("do io.write('abc') end")
