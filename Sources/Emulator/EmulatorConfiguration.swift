@@ -19,10 +19,6 @@ public struct EmulatorConfiguration: Sendable {
     public init() {}
 
     func check() throws(EmulatorError) {
-        guard (0...65535).contains(port) else {
-            throw EmulatorError(
-                code: .configuration, message: "cannot listen on port \(port): not a port")
-        }
         guard speed.isFinite, speed > 0, speed <= 1_000_000 else {
             throw EmulatorError(
                 code: .configuration,

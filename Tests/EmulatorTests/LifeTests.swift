@@ -97,6 +97,14 @@ struct LifeTests {
         #expect(try states() == ["idle"])
     }
 
+    @Test func aRoleOnTheOneSecretIsEnough() throws {
+        try cloud.importRender()
+        try cloud.assignSecretsUser(scope: "\(cloud.vault)/secrets/render")
+        try put(cloud.poolBody())
+        cloud.clock.advance(by: 60)
+        #expect(try states() == ["idle"])
+    }
+
     @Test func withoutInitialSyncNodesStartAnywayAndGetItLater() throws {
         try cloud.importRender()
         try put(cloud.poolBody(requireInitialSync: false))

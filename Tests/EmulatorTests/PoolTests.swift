@@ -32,6 +32,15 @@ struct PoolTests {
         #expect(try cloud.management("GET", pool("new-pool")).json == made)
     }
 
+    @Test func theDataPlaneShowsTheIdentity() throws {
+        _ = try cloud.management("PUT", pool("new-pool"), body: cloud.poolBody())
+        let shown = try cloud.batch("GET", "/pools/new-pool").json
+        #expect(shown.at("identity/type") == "UserAssigned")
+        let identity = shown.at("identity/userAssignedIdentities/0")
+        #expect(identity?["resourceId"]?.string == cloud.identity.id.description)
+        #expect(identity?["principalId"]?.string == cloud.identity.principalID)
+    }
+
     @Test func putHonoursConditions() throws {
         let body = cloud.poolBody()
         #expect(

@@ -140,6 +140,10 @@ struct ServerTests {
             try HTTPServer(port: server.port, identity: nil) { _ in ServerResponse(200) }
         }
         #expect(error?.code == .cannotListen)
+        let none = #expect(throws: EmulatorError.self) {
+            try HTTPServer(port: 65536, identity: nil) { _ in ServerResponse(200) }
+        }
+        #expect(none?.code == .configuration)
     }
 
     @Test func secretsAreForTheOwnerAloneAndGoWithTheFolder() throws {

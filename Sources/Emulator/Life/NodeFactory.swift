@@ -2,7 +2,6 @@ import JSON
 
 /// Makes the nodes that a pool lacks, and takes away those that it has too many.
 struct NodeFactory {
-    let pool: Pool
     let arrived: Timestamp
 
     /// Brings the pool to its targets.
@@ -24,19 +23,19 @@ struct NodeFactory {
         }
         let first = pool.nodes.count
         let added = (0..<target - current).map { index in
-            node(number: first + index, dedicated: dedicated)
+            node(number: first + index, dedicated: dedicated, extensions: pool.extensions)
         }
         pool.nodes += added
         return added.map(\.id)
     }
 
-    private func node(number: Int, dedicated: Bool) -> Node {
+    private func node(number: Int, dedicated: Bool, extensions: [JSONValue]) -> Node {
         let digits = Identifier.randomVersion() + Identifier.randomVersion()
         return Node(
             id: "tvmps_\(digits)_\(dedicated ? "d" : "p")", isDedicated: dedicated,
             ipAddress: "10.0.\(number / 250).\(number % 250 + 4)", allocated: arrived,
             phaseSince: arrived,
-            extensions: pool.extensions.map {
+            extensions: extensions.map {
                 NodeExtension(definition: $0, statusSince: arrived)
             })
     }

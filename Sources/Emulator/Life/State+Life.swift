@@ -96,7 +96,7 @@ extension State {
         let arrived = clock.wallTime(ofLife: instant)
         var added: [String] = []
         let pool = update(pool: name, of: account) { pool in
-            added = NodeFactory(pool: pool, arrived: arrived).fill(&pool)
+            added = NodeFactory(arrived: arrived).fill(&pool)
         }
         guard let pool else { return }
         for id in added {

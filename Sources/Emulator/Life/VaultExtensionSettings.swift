@@ -30,12 +30,15 @@ struct VaultExtensionSettings {
         requiresInitialSync = Self.flag(management["requireInitialSync"])
     }
 
+    /// Looks at the vault that are closer together would only be many.
+    private static let shortestInterval = 60.0
+
     /// Seconds between two looks at the vault, nil if the settings are of no use.
     static func pollingInterval(_ definition: JSONValue) -> Double? {
         let settings = object(definition["settings"])?["secretsManagementSettings"]
         let interval = settings?["pollingIntervalInS"]
         let seconds = interval?.number ?? interval?.string.flatMap { Double($0) } ?? 3600
-        return settings == nil ? nil : max(seconds, 1)
+        return settings == nil ? nil : max(seconds, shortestInterval)
     }
 
     private static func object(_ settings: JSONValue?) -> JSONValue? {

@@ -17,8 +17,8 @@ struct ManagementCall {
             message:
                 "The client '\(caller.applicationID)' with object id '\(caller.objectID)' does "
                 + "not have authorization to perform action '\(action)' over scope "
-                + "'\(resource)' or the scope is invalid. If access was recently granted, please refresh your "
-                + "credentials.")
+                + "'\(resource)' or the scope is invalid. If access was recently granted, "
+                + "please refresh your credentials.")
     }
 
     /// The subscription of the path.

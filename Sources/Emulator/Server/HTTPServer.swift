@@ -44,11 +44,15 @@ public final class HTTPServer: Sendable {
     ///   - maximumBodyBytes: Longer bodies get status 413.
     ///   - threads: How many connections are served at the same time.
     ///   - handler: Answers each request.
-    /// - Throws: ``EmulatorError`` with code `cannotListen`.
+    /// - Throws: ``EmulatorError`` with code `cannotListen`, or `configuration` if there is no such port.
     public init(
         port: Int, identity: Identity?, maximumBodyBytes: Int = 4 << 20, threads: Int = 2,
         handler: @escaping Handler
     ) throws(EmulatorError) {
+        guard (0...65535).contains(port) else {
+            throw EmulatorError(
+                code: .configuration, message: "cannot listen on port \(port): not a port")
+        }
         let context = Unmanaged.passRetained(ServerContext(handler, maximumBodyBytes))
         let options = ServerOptions(
             port: port, identity: identity, threads: threads, context: context.toOpaque())
