@@ -68,7 +68,7 @@ let package = Package(
             ]),
         module("Shell", ["Bindings", "JSON", "LineEditor", "LuaRuntime"]),
         module("Emulator", ["CMicroHTTPD", "JSON", "Secrets", "X509"]),
-        program("certferry", [argumentParser, "Shell"]),
+        program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 
         tests("JSON", ["JSON"]),

@@ -7,8 +7,8 @@ local json = require("json")
 
 -- Not in Package.swift: they come with the toolchain or the system.
 local PLATFORM <const> = {
-  Foundation = true, FoundationEssentials = true, Glibc = true, Synchronization = true,
-  Testing = true,
+  Dispatch = true, Foundation = true, FoundationEssentials = true, Glibc = true,
+  Synchronization = true, Testing = true,
 }
 
 local function read_command(command)
