@@ -74,7 +74,7 @@ let package = Package(
         tests("JSON", ["JSON"]),
         tests("LuaRuntime", ["LuaRuntime"]),
         tests("LineEditor", ["LineEditor"]),
-        tests("Transport", ["Transport"]),
+        tests("Transport", ["Emulator", "JSON", "Transport"]),
         tests("X509", ["Secrets", "X509"]),
         tests(
             "Azure",

@@ -45,11 +45,15 @@ local function choose(name, from_emulator)
   os.exit(2)
 end
 
+local function count(number, noun)
+  return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
+end
+
 local function show_inventory(inventory)
   heading("Inventory of " .. inventory.account)
   for _, pool in ipairs(inventory.pools) do
-    print(("  %-18s %-8s %d nodes, %d jobs, %d certificates"):format(pool.id, pool.os, pool.nodes,
-      #pool.jobs, #pool.references))
+    print(("  %-18s %-8s %s, %s, %s"):format(pool.id, pool.os, count(pool.nodes, "node"),
+      count(#pool.jobs, "job"), count(#pool.references, "certificate")))
     for _, reference in ipairs(pool.references) do
       local held = inventory.certificates_by_thumbprint[reference.thumbprint]
       print(("    %s (%s), for %s"):format(reference.thumbprint, held and held.state or "unknown",
@@ -58,10 +62,10 @@ local function show_inventory(inventory)
   end
 end
 
-local last_count
+local last_line
 local reports = {
   step = function(event)
-    last_count = nil
+    last_line = nil
     print(("  %d. %s"):format(event.number, event.step.title))
   end,
   already = function()
@@ -71,11 +75,11 @@ local reports = {
     print("     done")
   end,
   nodes = function(event)
-    local count = ("     pool %s, %d of %d nodes ready"):format(event.pool.allocationState,
-      event.ready, event.wanted)
-    if count ~= last_count then
-      last_count = count
-      print(count)
+    local line = ("     pool %s, %d of %s ready"):format(event.pool.allocationState, event.ready,
+      count(event.wanted, "node"))
+    if line ~= last_line then
+      last_line = line
+      print(line)
     end
   end,
 }
@@ -93,10 +97,10 @@ end
 
 local function show_evidence(verdict)
   for _, row in ipairs(verdict.rows) do
-    print(("  %-4s %-28s %-40s  %s"):format(row.is_equal and "ok" or "NOT", row.what,
+    print(("  %-4s %-30s %-40s  %s"):format(row.is_equal and "ok" or "NOT", row.what,
       row.thumbprint or "(none)", row.where))
   end
-  print(("  %-4s %-28s %d"):format(verdict.references == 0 and "ok" or "NOT",
+  print(("  %-4s %-30s %d"):format(verdict.references == 0 and "ok" or "NOT",
     "references to Batch left", verdict.references))
 end
 
@@ -153,5 +157,5 @@ if not verdict.passed then
   os.exit(1)
 end
 print(("\nPool %s has its certificate from Key Vault."):format(plan.pool.successor))
-print(("Pool %s is untouched, %d jobs still run on it."):format(plan.pool.id,
-  #inventory.pools_by_id[plan.pool.id].jobs))
+print(("Pool %s is untouched, with %s to move."):format(plan.pool.id,
+  count(#inventory.pools_by_id[plan.pool.id].jobs, "job")))
