@@ -1,5 +1,3 @@
-public import Transport
-
 /// What a service said instead of what was asked for; compared by code.
 public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
     /// How much of the service's answer was understood.
@@ -32,6 +30,8 @@ public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
     public let target: String
     /// Whether the same request may go well later.
     public let retriable: Bool
+    /// How long the service wants to be left alone.
+    public let retryAfter: Duration?
     /// Further pairs that the service gave.
     public let details: [Detail]
 
@@ -55,35 +55,5 @@ public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public static func == (left: AzureError, right: AzureError) -> Bool {
         left.code == right.code
-    }
-}
-
-extension AzureError {
-    /// An answer of which nothing could be read.
-    public static func unparsable(
-        _ response: HTTPResponse, operation: String, target: String
-    ) -> AzureError {
-        let type = response.headers["Content-Type"] ?? "no content type"
-        return AzureError(
-            kind: .unparsable, code: "Unparsable", innerCode: nil,
-            message: """
-                cannot \(operation): the answer is not what the service gives \
-                (status \(response.status), \(type), \(response.body.count) bytes)
-                """,
-            status: response.status, requestID: ErrorDocument.requestID(response),
-            operation: operation, target: String(target.prefix { $0 != "?" }),
-            retriable: response.status >= 500, details: [])
-    }
-
-    /// A link that leads away from the service: no credential goes there.
-    static func refused(_ link: String, from origin: Origin, operation: String) -> AzureError {
-        AzureError(
-            kind: .refused, code: "ForeignLink", innerCode: nil,
-            message: """
-                cannot \(operation): the service points to \(Origin(link)), which is not part of \
-                \(origin); no credential was sent there
-                """,
-            status: nil, requestID: nil, operation: operation, target: origin.description,
-            retriable: false, details: [])
     }
 }

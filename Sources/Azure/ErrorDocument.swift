@@ -15,18 +15,9 @@ enum ErrorDocument {
             return .unparsable(response, operation: operation, target: url)
         }
         return AzureError(
-            kind: KnownCode.contains(content.inner ?? content.code) ? .known : .unknown,
-            code: content.code, innerCode: content.inner,
-            message: "cannot \(operation): \(content.message)",
-            status: response.status, requestID: requestID(response), operation: operation,
-            target: String(url.prefix { $0 != "?" }),
-            retriable: [408, 429, 500, 502, 503, 504].contains(response.status),
-            details: content.details)
-    }
-
-    /// ARM and Key Vault say `x-ms-request-id`, Batch says `request-id`.
-    static func requestID(_ response: HTTPResponse) -> String? {
-        response.headers["x-ms-request-id"] ?? response.headers["request-id"]
+            KnownCode.contains(content.inner ?? content.code) ? .known : .unknown,
+            code: content.code, innerCode: content.inner, reason: content.message,
+            response: response, operation: operation, target: url, details: content.details)
     }
 
     private static func content(of response: HTTPResponse) -> Content? {

@@ -11,10 +11,21 @@ public struct LongRunningOperation: Sendable {
         case status(String)
         case location(String)
         case resource
-        case done
     }
 
-    private static let pollInterval = Duration.seconds(5)
+    private enum State {
+        case running
+        case succeeded
+        case ended(String)
+
+        init(_ text: String) {
+            switch text.lowercased() {
+            case "succeeded": self = .succeeded
+            case "failed", "canceled", "cancelled": self = .ended(text)
+            default: self = .running
+            }
+        }
+    }
 
     private let pipeline: Pipeline
     private let request: HTTPRequest
@@ -34,7 +45,6 @@ public struct LongRunningOperation: Sendable {
     /// - Throws: ``AzureError`` if the operation fails or is cancelled.
     public func wait() async throws -> HTTPResponse {
         switch way {
-        case .done: response
         case .status(let url): try await waitForStatus(url)
         case .location(let url): try await waitForLocation(url)
         case .resource: try await waitForResource()
@@ -42,23 +52,27 @@ public struct LongRunningOperation: Sendable {
     }
 
     private var way: Way {
-        if let url = response.headers["Azure-AsyncOperation"] { return .status(url) }
-        if response.status == 202, let url = response.headers["Location"] { return .location(url) }
-        if isUnfinished(response) { return .resource }
-        return .done
+        let headers = response.headers
+        if let url = headers["Azure-AsyncOperation"] ?? headers["Operation-Location"] {
+            return .status(url)
+        }
+        if response.status == 202, let url = headers["Location"] { return .location(url) }
+        return .resource
     }
 
     private func waitForStatus(_ url: String) async throws -> HTTPResponse {
         var last = response
         while true {
-            try await pause(after: last)
+            try await pipeline.retry.pauseBeforePolling(after: last)
             last = try await get(url)
-            let body = try? JSONValue(parsing: last.body)
-            switch body?["status"]?.string?.lowercased() {
-            case "succeeded":
+            guard let status = try? JSONValue(parsing: last.body)["status"]?.string else {
+                throw AzureError.unparsable(last, operation: operation, target: url)
+            }
+            switch State(status) {
+            case .running: continue
+            case .succeeded:
                 return ["PUT", "PATCH"].contains(request.method) ? try await get(request.url) : last
-            case "failed", "canceled", "cancelled": throw failure(last, url)
-            default: continue
+            case .ended(let state): throw failure(last, url, state)
             }
         }
     }
@@ -67,8 +81,9 @@ public struct LongRunningOperation: Sendable {
         var url = url
         var last = response
         while last.status == 202 {
-            try await pause(after: last)
-            last = try await get(url)
+            try await pipeline.retry.pauseBeforePolling(after: last)
+            guard let next = try await getUnlessDeleted(url) else { return last }
+            last = next
             url = last.headers["Location"] ?? url
         }
         return last
@@ -76,18 +91,22 @@ public struct LongRunningOperation: Sendable {
 
     private func waitForResource() async throws -> HTTPResponse {
         var last = response
-        while isUnfinished(last) {
-            try await pause(after: last)
-            last = try await get(request.url)
+        while let state = provisioningState(of: last) {
+            switch State(state) {
+            case .succeeded: return last
+            case .ended(let state): throw failure(last, request.url, state)
+            case .running: break
+            }
+            try await pipeline.retry.pauseBeforePolling(after: last)
+            guard let next = try await getUnlessDeleted(request.url) else { return last }
+            last = next
         }
         return last
     }
 
-    private func isUnfinished(_ response: HTTPResponse) -> Bool {
-        guard request.method != "GET", let body = try? JSONValue(parsing: response.body),
-            let state = body["properties"]?["provisioningState"]?.string
-        else { return false }
-        return !["succeeded", "failed", "canceled", "cancelled"].contains(state.lowercased())
+    private func provisioningState(of response: HTTPResponse) -> String? {
+        let body = try? JSONValue(parsing: response.body)
+        return body?["properties"]?["provisioningState"]?.string
     }
 
     private func get(_ url: String) async throws -> HTTPResponse {
@@ -95,11 +114,23 @@ public struct LongRunningOperation: Sendable {
             HTTPRequest("GET", url, headers: ["Accept": "application/json"]), operation: operation)
     }
 
-    private func pause(after response: HTTPResponse) async throws {
-        try await pipeline.retry.sleep(RetryPolicy.retryAfter(response) ?? Self.pollInterval)
+    /// Nil when what is being deleted is gone.
+    private func getUnlessDeleted(_ url: String) async throws -> HTTPResponse? {
+        do {
+            return try await get(url)
+        } catch let error as AzureError where error.status == 404 && request.method == "DELETE" {
+            return nil
+        }
     }
 
-    private func failure(_ response: HTTPResponse, _ url: String) -> AzureError {
-        ErrorDocument.error(in: response, operation: operation, url: url)
+    /// The reason that the service gives, or just that it ended so.
+    private func failure(_ response: HTTPResponse, _ url: String, _ state: String) -> AzureError {
+        if (try? JSONValue(parsing: response.body))?["error"]?["code"] != nil {
+            return ErrorDocument.error(in: response, operation: operation, url: url)
+        }
+        return AzureError(
+            .known, code: "Operation\(state)",
+            reason: "the service took it on, but it ended as \(state)", response: response,
+            operation: operation, target: url)
     }
 }

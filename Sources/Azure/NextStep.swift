@@ -1,23 +1,3 @@
-/// The codes that certferry knows what to do about.
-///
-/// Names as the services have them; Batch: Microsoft.Azure.Batch BatchErrorCodeStrings.
-enum KnownCode {
-    private static let all: Set<String> = [
-        "AuthenticationFailed", "AuthorizationFailed", "InvalidAuthenticationInfo",
-        "InvalidAuthenticationToken", "Unauthorized", "Forbidden", "ForbiddenByRbac",
-        "ForbiddenByPolicy", "ForbiddenByFirewall", "AccessDenied", "PoolNotFound", "PoolExists",
-        "PoolBeingDeleted", "PoolBeingCreated", "PoolBeingResized", "JobNotFound",
-        "CertificateNotFound", "CertificateExists", "ResourceNotFound", "ResourceGroupNotFound",
-        "SecretNotFound", "ObjectIsDeletedButRecoverable", "ObjectIsBeingDeleted",
-        "ConditionNotMet",
-        "PreconditionFailed", "RoleAssignmentExists", "PrincipalNotFound", "BadParameter",
-        "UnsupportedRequestVersion", "TooManyRequests", "Throttled", "ServerBusy", "invalid_client",
-        "AADSTS7000215", "AADSTS7000222", "AADSTS700016", "AADSTS90002", "NotFound",
-    ]
-
-    static func contains(_ code: String) -> Bool { all.contains(code) }
-}
-
 /// What a person can do about an error.
 enum NextStep {
     static func after(_ error: AzureError) -> String? {
@@ -35,6 +15,14 @@ enum NextStep {
             "give the identity the permission in the vault's access policies"
         case "AuthorizationFailed":
             "give the identity a role with this action on this scope"
+        case "LinkedAuthorizationFailed":
+            "give the identity a role on what the request refers to, such as Managed Identity "
+                + "Operator on the identity of a pool"
+        case "MissingSubscriptionRegistration":
+            "register the provider in the subscription: az provider register"
+        case "ScopeLocked": "somebody locked this scope: remove the lock first"
+        case "PrincipalNotFound":
+            "check the object id; a new principal takes some minutes to be known everywhere"
         case "ObjectIsDeletedButRecoverable":
             "recover or purge the deleted object, or choose another name"
         case "PoolBeingDeleted": "wait until the pool is gone; its id is taken until then"
@@ -42,6 +30,7 @@ enum NextStep {
             "the client secret is wrong: give the value, not the id, of the secret"
         case "AADSTS7000222": "the client secret has expired: make a new one"
         case "AADSTS700016": "the client id is not known in this tenant: check both"
+        case "AADSTS500011": "the tenant does not know the service that is asked: check both"
         case "AADSTS90002": "the tenant is not known: check its id"
         case "UnsupportedRequestVersion":
             "the service has dropped this api-version; look for a newer certferry"

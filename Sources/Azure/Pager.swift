@@ -30,12 +30,10 @@ public actor Pager {
     ///   away from it.
     public func next() async throws -> HTTPResponse? {
         guard let url = nextURL else { return nil }
-        guard visited.insert(url).inserted else {
-            throw AzureError(
-                kind: .refused, code: "PageLoop", innerCode: nil,
-                message: "cannot \(operation): the service gives the same next page again",
-                status: nil, requestID: nil, operation: operation,
-                target: String(url.prefix { $0 != "?" }), retriable: false, details: [])
+        guard !visited.contains(url) else {
+            throw AzureError.refused(
+                "PageLoop", operation: operation, target: url,
+                because: "the service gives the same next page again")
         }
         var request = first
         request.url = url
@@ -43,6 +41,8 @@ public actor Pager {
         guard let body = try? JSONValue(parsing: page.body) else {
             throw AzureError.unparsable(page, operation: operation, target: url)
         }
+        // Only now: a page that could not be had can be asked for again.
+        visited.insert(url)
         let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"]
         nextURL = link?.string.flatMap { $0.isEmpty ? nil : $0 }
         return page

@@ -60,7 +60,12 @@ public struct Pipeline: Sendable {
         _ request: HTTPRequest, operation: String, isRepeatable: Bool? = nil
     ) async throws -> HTTPResponse {
         guard origin.covers(Origin(request.url)) else {
-            throw AzureError.refused(request.url, from: origin, operation: operation)
+            throw AzureError.refused(
+                "ForeignLink", operation: operation, target: origin.description,
+                because: """
+                    the service points to \(Origin(request.url)), which is not part of \
+                    \(origin); no credential was sent there
+                    """)
         }
         let repeatable = isRepeatable ?? ["GET", "HEAD", "PUT", "DELETE"].contains(request.method)
         let response = try await sendWithRetry(identified(request), repeatable)
@@ -77,6 +82,7 @@ public struct Pipeline: Sendable {
         request.headers["client-request-id"] = id
         request.headers["x-ms-client-request-id"] = id
         request.headers["return-client-request-id"] = "true"
+        request.headers["x-ms-return-client-request-id"] = "true"
         return request
     }
 
@@ -98,7 +104,7 @@ public struct Pipeline: Sendable {
             {
                 answered = nil
             }
-            try await retry.sleep(retry.wait(before: attempt, after: answered))
+            try await retry.pause(before: attempt, after: answered)
             attempt += 1
         }
     }

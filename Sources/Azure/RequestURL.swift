@@ -5,12 +5,14 @@ public enum RequestURL {
     /// - Parameters:
     ///   - base: Scheme and host, without a slash at the end.
     ///   - path: The path, its variable parts encoded already.
-    ///   - query: Names and values, in the order in which they are sent.
+    ///   - version: The api-version.
+    ///   - query: Further names and values, in the order in which they are sent.
     public static func make(
-        _ base: String, _ path: String, _ query: KeyValuePairs<String, String?>
+        _ base: String, _ path: String, version: String,
+        query: KeyValuePairs<String, String?> = [:]
     ) -> String {
         let pairs = query.compactMap { name, value in value.map { (name, $0) } }
-        return pairs.isEmpty ? base + path : "\(base)\(path)?\(self.query(pairs))"
+        return "\(base)\(path)?\(self.query([("api-version", version)] + pairs))"
     }
 
     /// Pairs as a query or as a form.

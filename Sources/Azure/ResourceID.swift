@@ -60,13 +60,11 @@ extension ResourceID: Hashable {
 
 extension AzureError {
     fileprivate static func badResourceID(_ text: String) -> AzureError {
-        AzureError(
-            kind: .refused, code: "BadResourceID", innerCode: nil,
-            message: """
-                cannot read '\(text)' as a resource id: it looks like \
+        refused(
+            "BadResourceID", operation: "read '\(text)' as a resource id", target: "",
+            because: """
+                it looks like \
                 /subscriptions/ID/resourceGroups/GROUP/providers/NAMESPACE/TYPE/NAME
-                """,
-            status: nil, requestID: nil, operation: "read a resource id", target: "",
-            retriable: false, details: [])
+                """)
     }
 }

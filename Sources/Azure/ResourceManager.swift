@@ -60,14 +60,23 @@ public struct ResourceManager: Sendable {
         Pager(pipeline, request("GET", path, version, query, nil, [:]), operation: operation)
     }
 
+    /// Where the resources of a subscription, or of one of its resource groups, are listed.
+    package static func scope(subscription: String, resourceGroup: String?) -> String {
+        let group = resourceGroup.map { "/resourceGroups/\(RequestURL.encoded($0))" } ?? ""
+        return "/subscriptions/\(RequestURL.encoded(subscription))\(group)"
+    }
+
+    /// Waits as before an attempt to send something again; the first has number 0.
+    package func pause(before attempt: Int) async throws {
+        try await pipeline.retry.pause(before: attempt, after: nil)
+    }
+
     private func request(
         _ method: String, _ path: String, _ version: String,
         _ query: KeyValuePairs<String, String?>, _ body: [UInt8]?, _ headers: HTTPHeaders
     ) -> HTTPRequest {
-        let base = RequestURL.make(cloud.resourceManager, path, ["api-version": version])
-        let rest = RequestURL.make("", "", query).dropFirst()
-        var request = HTTPRequest(
-            method, rest.isEmpty ? base : "\(base)&\(rest)", headers: headers, body: body)
+        let url = RequestURL.make(cloud.resourceManager, path, version: version, query: query)
+        var request = HTTPRequest(method, url, headers: headers, body: body)
         request.headers["Accept"] = "application/json"
         if body != nil { request.headers["Content-Type"] = "application/json" }
         return request

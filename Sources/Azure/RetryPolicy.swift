@@ -11,24 +11,30 @@ public struct RetryPolicy: Sendable {
     public var limit = 4
     /// The first wait; each further one doubles.
     public var firstWait = Duration.milliseconds(800)
-    /// The longest wait, also when the service asks for more.
+    /// The longest wait; when the service asks for more, the request is given up.
     public var longestWait = Duration.seconds(60)
+    /// The wait between two questions how far an operation is, unless the service names one.
+    public var pollInterval = Duration.seconds(5)
+    /// The longest such wait.
+    public var longestPoll = Duration.seconds(120)
     /// Waits; a test puts its own here.
     public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     /// Makes the usual policy.
     public init() {}
 
+    /// Whether a status says that the same request may go well later.
+    static func isPassing(_ status: Int) -> Bool {
+        [408, 429, 500, 502, 503, 504].contains(status)
+    }
+
     /// Whether an answer means: again.
     ///
     /// A refusal for too many requests was not acted upon, so anything may be sent again; after
     /// the others the effect of a write is unknown, and only what can be repeated is.
     func wantsAgain(_ response: HTTPResponse, isRepeatable: Bool) -> Bool {
-        switch response.status {
-        case 429: true
-        case 408, 500, 502, 503, 504: isRepeatable
-        default: false
-        }
+        if let asked = Self.retryAfter(response), asked > longestWait { return false }
+        return Self.isPassing(response.status) && (isRepeatable || response.status == 429)
     }
 
     func wantsAgain(_ error: TransportError, isRepeatable: Bool) -> Bool {
@@ -39,10 +45,13 @@ public struct RetryPolicy: Sendable {
         }
     }
 
-    func wait(before attempt: Int, after response: HTTPResponse?) -> Duration {
-        if let response, let asked = Self.retryAfter(response) { return min(asked, longestWait) }
-        let grown = firstWait * (1 << min(attempt, 10))
-        return min(grown * Double.random(in: 0.8...1.3), longestWait)
+    func pause(before attempt: Int, after response: HTTPResponse?) async throws {
+        let grown = firstWait * (1 << min(attempt, 10)) * Double.random(in: 0.8...1.3)
+        try await sleep(response.flatMap(Self.retryAfter) ?? min(grown, longestWait))
+    }
+
+    func pauseBeforePolling(after response: HTTPResponse) async throws {
+        try await sleep(min(Self.retryAfter(response) ?? pollInterval, longestPoll))
     }
 
     /// The wait that a service asks for: in milliseconds, in seconds, or until a date.

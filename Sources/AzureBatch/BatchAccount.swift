@@ -43,10 +43,16 @@ public struct BatchAccount: Sendable {
     }
 
     /// The pools, with their certificate references.
+    ///
+    /// - Parameters:
+    ///   - filter: An OData expression: "state eq 'active'".
+    ///   - select: The fields to give, separated by commas.
+    ///   - expand: What to give besides: "stats".
+    ///   - maxResults: The most items of a page, up to 1000.
     public func pools(
-        filter: String? = nil, select: String? = nil, expand: String? = nil
+        filter: String? = nil, select: String? = nil, expand: String? = nil, maxResults: Int? = nil
     ) -> Pager {
-        pages("/pools", filter, select, expand, operation: "list pools")
+        pages("/pools", filter, select, expand, maxResults, operation: "list pools")
     }
 
     /// One pool.
@@ -58,8 +64,10 @@ public struct BatchAccount: Sendable {
     }
 
     /// The certificates: thumbprint, state and public part.
-    public func certificates(filter: String? = nil, select: String? = nil) -> Pager {
-        pages("/certificates", filter, select, nil, operation: "list certificates")
+    public func certificates(
+        filter: String? = nil, select: String? = nil, maxResults: Int? = nil
+    ) -> Pager {
+        pages("/certificates", filter, select, nil, maxResults, operation: "list certificates")
     }
 
     /// One certificate.
@@ -74,42 +82,50 @@ public struct BatchAccount: Sendable {
 
     /// The jobs.
     public func jobs(
-        filter: String? = nil, select: String? = nil, expand: String? = nil
+        filter: String? = nil, select: String? = nil, expand: String? = nil, maxResults: Int? = nil
     ) -> Pager {
-        pages("/jobs", filter, select, expand, operation: "list jobs")
+        pages("/jobs", filter, select, expand, maxResults, operation: "list jobs")
     }
 
     /// The nodes of a pool.
-    public func nodes(pool: String, filter: String? = nil, select: String? = nil) -> Pager {
+    public func nodes(
+        pool: String, filter: String? = nil, select: String? = nil, maxResults: Int? = nil
+    ) -> Pager {
         pages(
-            "/pools/\(RequestURL.encoded(pool))/nodes", filter, select, nil,
+            "/pools/\(RequestURL.encoded(pool))/nodes", filter, select, nil, maxResults,
             operation: "list nodes of pool '\(pool)'")
     }
 
     /// The VM extensions of a node, with what they report.
     public func nodeExtensions(pool: String, node: String) -> Pager {
         let path = "/pools/\(RequestURL.encoded(pool))/nodes/\(RequestURL.encoded(node))/extensions"
-        return pages(path, nil, nil, nil, operation: "list extensions of node '\(node)'")
+        return pages(path, nil, nil, nil, nil, operation: "list extensions of node '\(node)'")
     }
 
     private func pages(
-        _ path: String, _ filter: String?, _ select: String?, _ expand: String?, operation: String
+        _ path: String, _ filter: String?, _ select: String?, _ expand: String?,
+        _ maxResults: Int?, operation: String
     ) -> Pager {
-        Pager(pipeline, request(path, filter, select, expand), operation: operation)
+        let first = request(
+            path,
+            [
+                "$filter": filter, "$select": select, "$expand": expand,
+                "maxresults": maxResults.map(String.init),
+            ])
+        return Pager(pipeline, first, operation: operation)
     }
 
     private func get(
         _ path: String, _ select: String? = nil, _ expand: String? = nil, operation: String
     ) async throws -> HTTPResponse {
-        try await pipeline.send(request(path, nil, select, expand), operation: operation)
+        try await pipeline.send(
+            request(path, ["$select": select, "$expand": expand]), operation: operation)
     }
 
     private func request(
-        _ path: String, _ filter: String?, _ select: String?, _ expand: String?
+        _ path: String, _ query: KeyValuePairs<String, String?>
     ) -> HTTPRequest {
-        let url = RequestURL.make(
-            endpoint, path,
-            ["api-version": Self.version, "$filter": filter, "$select": select, "$expand": expand])
+        let url = RequestURL.make(endpoint, path, version: Self.version, query: query)
         return HTTPRequest("GET", url, headers: ["Accept": "application/json"])
     }
 }

@@ -19,10 +19,9 @@ public struct BatchManagement: Sendable {
 
     /// The accounts of a subscription, or of one of its resource groups.
     public func accounts(subscription: String, resourceGroup: String? = nil) -> Pager {
-        let scope = "/subscriptions/\(RequestURL.encoded(subscription))"
-        let group = resourceGroup.map { "/resourceGroups/\(RequestURL.encoded($0))" } ?? ""
+        let scope = ResourceManager.scope(subscription: subscription, resourceGroup: resourceGroup)
         return manager.pages(
-            "\(scope)\(group)/providers/Microsoft.Batch/batchAccounts", version: Self.version,
+            "\(scope)/providers/Microsoft.Batch/batchAccounts", version: Self.version,
             operation: "list Batch accounts of subscription \(subscription)")
     }
 

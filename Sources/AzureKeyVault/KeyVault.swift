@@ -30,32 +30,37 @@ public struct KeyVault: Sendable {
             origin: Origin(url), retry: retry)
     }
 
+    /// What an imported certificate is handled by, unless the caller says otherwise.
+    ///
+    /// The key stays exportable, since the VM extension gets it through the secret of the same
+    /// name. The issuer is `Unknown`, since with `Self` the vault would replace the certificate by
+    /// one of its own before it expires.
+    public static let importPolicy: JSONValue = [
+        "key_props": ["exportable": true],
+        "secret_props": ["contentType": "application/x-pkcs12"],
+        "issuer": ["name": "Unknown"],
+    ]
+
     /// Imports a certificate with its private key, as a new version of its name.
     ///
-    /// The policy keeps the key exportable, since the VM extension gets the key through the secret
-    /// of the same name, and names the issuer `Unknown`, since with `Self` the vault would replace
-    /// the certificate by one of its own before it expires.
+    /// Not repeated by itself when the outcome is unknown: a second import is a second version.
     ///
     /// - Parameters:
     ///   - name: 1 to 127 letters, digits and hyphens.
     ///   - value: A PFX file in base64.
     ///   - password: The password of the file.
+    ///   - policy: What the certificate is handled by.
+    ///   - attributes: Whether it is enabled, and from when to when.
     ///   - tags: An object of strings, up to 15.
     public func importCertificate(
-        name: String, value: Secret, password: Secret?, tags: JSONValue? = nil
+        name: String, value: Secret, password: Secret?, policy: JSONValue = Self.importPolicy,
+        attributes: JSONValue = ["enabled": true], tags: JSONValue? = nil
     ) async throws -> HTTPResponse {
         var body: JSONValue = [
-            "value": .string(value.revealed()),
-            "attributes": ["enabled": true],
-            "policy": [
-                "key_props": ["exportable": true],
-                "secret_props": ["contentType": "application/x-pkcs12"],
-                "issuer": ["name": "Unknown"],
-            ],
+            "value": .string(value.revealed()), "attributes": attributes, "policy": policy,
         ]
         body["pwd"] = password.map { .string($0.revealed()) }
         body["tags"] = tags
-        // A second import would be a second version, so it isn't repeated on its own.
         return try await pipeline.send(
             HTTPRequest(
                 "POST", address("/certificates/\(RequestURL.encoded(name))/import"),
@@ -74,24 +79,43 @@ public struct KeyVault: Sendable {
     }
 
     /// All certificates: ids, thumbprints and attributes.
-    public func certificates() -> Pager {
-        pages("/certificates", operation: "list certificates of \(url)")
+    ///
+    /// - Parameters:
+    ///   - maxResults: The most items of a page, up to 25.
+    ///   - includePending: Whether those that are still being made are listed too.
+    public func certificates(maxResults: Int? = nil, includePending: Bool? = nil) -> Pager {
+        pages(
+            "/certificates",
+            [
+                "maxresults": maxResults.map(String.init),
+                "includePending": includePending?.description,
+            ],
+            operation: "list certificates of \(url)")
     }
 
-    /// The versions of one certificate, in no order.
-    public func certificateVersions(_ name: String) -> Pager {
+    /// The versions of one certificate, in no order of time.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the certificate.
+    ///   - maxResults: The most items of a page, up to 25.
+    public func certificateVersions(_ name: String, maxResults: Int? = nil) -> Pager {
         pages(
             "/certificates/\(RequestURL.encoded(name))/versions",
+            ["maxresults": maxResults.map(String.init)],
             operation: "list versions of certificate '\(name)' in \(url)")
     }
 
-    private func pages(_ path: String, operation: String) -> Pager {
-        Pager(
-            pipeline, HTTPRequest("GET", address(path), headers: ["Accept": "application/json"]),
-            operation: operation)
+    private func pages(
+        _ path: String, _ query: KeyValuePairs<String, String?>, operation: String
+    ) -> Pager {
+        let request = HTTPRequest(
+            "GET", address(path, query), headers: ["Accept": "application/json"])
+        return Pager(pipeline, request, operation: operation)
     }
 
-    private func address(_ path: String) -> String {
-        RequestURL.make(url, path, ["api-version": Self.version])
+    private func address(
+        _ path: String, _ query: KeyValuePairs<String, String?> = [:]
+    ) -> String {
+        RequestURL.make(url, path, version: Self.version, query: query)
     }
 }

@@ -2,13 +2,17 @@ public import Azure
 internal import FoundationEssentials
 internal import JSON
 public import Transport
-internal import X509
 
 /// Who may do what, where.
 ///
 /// learn.microsoft.com/rest/api/authorization/role-assignments
 public struct RoleAssignments: Sendable {
     private static let version = "2022-04-01"
+    private static let provider = "providers/Microsoft.Authorization"
+
+    /// A new principal is unknown to the service until the directory has copied it there, minutes
+    /// at the worst.
+    private static let attempts = 10
 
     private let manager: ResourceManager
 
@@ -23,55 +27,84 @@ public struct RoleAssignments: Sendable {
     ///   - scope: A resource id.
     ///   - principal: An object id.
     public func list(scope: String, principal: String) -> Pager {
-        manager.pages(
-            "\(scope)/providers/Microsoft.Authorization/roleAssignments", version: Self.version,
-            query: ["$filter": "principalId eq '\(principal)'"],
+        let id = principal.replacing("'", with: "''")
+        return manager.pages(
+            "\(scope)/\(Self.provider)/roleAssignments", version: Self.version,
+            query: ["$filter": "principalId eq '\(id)'"],
             operation: "list role assignments of \(principal)")
     }
 
     /// Gives a role to a service principal or managed identity; doing it again changes nothing.
     ///
     /// The name of the assignment follows from scope, role and principal, so that a second attempt
-    /// meets the first one.
+    /// meets the first one. One that somebody else made under another name is as good, and is what
+    /// comes back then.
     ///
     /// - Parameters:
     ///   - scope: A resource id.
     ///   - roleDefinition: The GUID of a role.
     ///   - principal: An object id.
+    /// - Returns: The assignment.
+    /// - Throws: ``AzureError`` with code `PrincipalNotFound` if the principal stays unknown.
     public func put(
         scope: String, roleDefinition: String, principal: String
     ) async throws -> HTTPResponse {
-        let subscription = try ResourceID(scope).subscription
-        let path = "/subscriptions/\(subscription)/providers/Microsoft.Authorization"
+        let roles = "/subscriptions/\(try ResourceID(scope).subscription)/\(Self.provider)"
         let body: JSONValue = [
             "properties": [
-                "roleDefinitionId": .string("\(path)/roleDefinitions/\(roleDefinition)"),
+                "roleDefinitionId": .string("\(roles)/roleDefinitions/\(roleDefinition)"),
                 "principalId": .string(principal),
                 "principalType": "ServicePrincipal",
             ]
         ]
         let name = Self.name(scope, roleDefinition, principal)
         do {
-            return try await manager.send(
-                "PUT", "\(scope)/providers/Microsoft.Authorization/roleAssignments/\(name)",
-                version: Self.version, body: body.serialized(),
+            return try await sendUntilKnown(
+                "\(scope)/\(Self.provider)/roleAssignments/\(name)", body.serialized(),
                 operation: "assign a role on \(scope)")
         } catch let error as AzureError where error.code == "RoleAssignmentExists" {
-            return HTTPResponse(status: 200, body: body.serialized())
+            guard let known = try await find(scope, roleDefinition, principal) else { throw error }
+            return HTTPResponse(status: 200, body: known.serialized())
         }
     }
 
-    /// A GUID of version 5 (RFC 4122) made of the three.
+    private func sendUntilKnown(
+        _ path: String, _ body: [UInt8], operation: String
+    ) async throws -> HTTPResponse {
+        var attempt = 0
+        while true {
+            do {
+                return try await manager.send(
+                    "PUT", path, version: Self.version, body: body, operation: operation)
+            } catch let error as AzureError
+                where error.code == "PrincipalNotFound" && attempt + 1 < Self.attempts
+            {
+                try await manager.pause(before: attempt)
+                attempt += 1
+            }
+        }
+    }
+
+    /// The assignment of a role at the very scope, whatever its name.
+    private func find(
+        _ scope: String, _ role: String, _ principal: String
+    ) async throws -> JSONValue? {
+        let pages = list(scope: scope, principal: principal)
+        while let page = try await pages.next() {
+            let found = try JSONValue(parsing: page.body)["value"]?.array?.first { item in
+                let properties = item["properties"]
+                let definition = properties?["roleDefinitionId"]?.string?.lowercased() ?? ""
+                return properties?["scope"]?.string?.lowercased() == scope.lowercased()
+                    && definition.hasSuffix("/\(role.lowercased())")
+            }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// The name that three ids always give, whatever the case of their letters.
     static func name(_ scope: String, _ role: String, _ principal: String) -> String {
         let text = [scope, role, principal].joined(separator: "|").lowercased()
-        var bytes = Array(Digest.sha1(Array(text.utf8)).prefix(16))
-        bytes[6] = bytes[6] & 0x0F | 0x50
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        return UUID(
-            uuid: (
-                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-                bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
-            )
-        ).uuidString.lowercased()
+        return UUID(nameBased: text).uuidString.lowercased()
     }
 }
