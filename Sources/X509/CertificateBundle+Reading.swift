@@ -100,7 +100,11 @@ private struct BundleReader {
     private func fittingPassword(_ file: OpaquePointer) throws(CertificateError) -> String? {
         let candidates: [String?] =
             if let password, password.count > 0 { [password.revealed()] } else { ["", nil] }
-        guard PKCS12_mac_present(file) == 1 else { return candidates[0] }
+        guard PKCS12_mac_present(file) == 1 else {
+            // PKCS12_parse insists on a MAC, so the file gets one; decryption tells the rest.
+            PKCS12_set_mac(file, candidates[0], -1, nil, 0, 1, EVP_sha256())
+            return candidates[0]
+        }
         for candidate in candidates where PKCS12_verify_mac(file, candidate, -1) == 1 {
             return candidate
         }
@@ -120,7 +124,7 @@ private struct BundleReader {
         var leaf: OpaquePointer?
         var others: OpaquePointer?
         guard PKCS12_parse(file, text, &key, &leaf, &others) == 1 else {
-            throw explain(OpenSSLFailure.take(), what: "its contents")
+            throw explain(OpenSSLFailure.take(), what: "its content")
         }
         defer { copenssl_sk_X509_pop_free(others) }
         var certificates: [Certificate] = []

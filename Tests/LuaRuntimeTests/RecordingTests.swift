@@ -14,7 +14,10 @@ private let recordings: URL = {
 
 struct RecordingTests {
     // Skipped where the recordings are not: they are no part of the repository.
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: recordings.path)))
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: recordings.path),
+            "needs ../shared/recordings"))
     func everyRecordedBodyKeepsItsMeaning() async throws {
         let files = try FileManager.default.contentsOfDirectory(
             at: recordings, includingPropertiesForKeys: nil

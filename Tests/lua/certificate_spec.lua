@@ -36,6 +36,8 @@ run(("cd %s && openssl pkcs12 -export -in cert.pem -inkey key.pem -out new.pfx -
   :format(folder))
 run(("cd %s && openssl pkcs12 -export -legacy -in cert.pem -inkey key.pem -out old.pfx "
   .. "-passout pass:p"):format(folder))
+run(("cd %s && openssl pkcs12 -export -in cert.pem -inkey key.pem -out plain.pfx -passout pass:p "
+  .. "-nomac"):format(folder))
 run(("cd %s && cat key.pem cert.pem > both.pem"):format(folder))
 
 local password = secret.new("p")
@@ -44,7 +46,8 @@ describe("certificate", function()
   it("agrees with openssl on every form of the file", function()
     local fingerprint = run("openssl x509 -noout -fingerprint -sha1 -in " .. file("cert.pem"))
     local thumbprint = fingerprint:match("=(%S+)"):gsub(":", "")
-    for _, name in ipairs({ "cert.pem", "cert.der", "new.pfx", "old.pfx", "both.pem" }) do
+    for _, name in ipairs({ "cert.pem", "cert.der", "new.pfx", "old.pfx", "plain.pfx",
+      "both.pem" }) do
       local bundle = certificate.read(file(name), { password = password })
       expect(bundle.leaf.thumbprint):equals(thumbprint)
       expect(bundle.has_private_key):equals(name ~= "cert.pem" and name ~= "cert.der")
@@ -65,7 +68,7 @@ describe("certificate", function()
     expect(read("cert.pem")):contains(leaf.pem)
   end)
 
-  it("says why a file can't be used, in four different ways", function()
+  it("says why a file can't be used, in different ways", function()
     local function code_of(path, options)
       local ok, failure = pcall(certificate.read, path, options)
       assert(not ok, "expected an error")
@@ -76,6 +79,10 @@ describe("certificate", function()
     expect(code_of(file("new.pfx"), { password = secret.new("q") })):equals("wrongPassword")
     expect(code_of(write("cut.pfx", pfx:sub(1, #pfx // 2)))):equals("damaged")
     expect(code_of(write("text", "hello"))):equals("notACertificate")
+    -- The object identifier of AES-256-CBC, with a last byte that stands for no cipher.
+    local cipher = "\x60\x86\x48\x01\x65\x03\x04\x01"
+    local odd = write("odd.pfx", (read("plain.pfx"):gsub(cipher .. "%*", cipher .. "\x7f")))
+    expect(code_of(odd, { password = password })):equals("unsupportedAlgorithm")
     expect(code_of(file("missing"))):equals("File")
   end)
 
