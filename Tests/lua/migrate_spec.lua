@@ -135,6 +135,16 @@ describe("migrate", function()
     end
   end)
 
+  it("writes no secret into the journal", function()
+    local file <close> = assert(io.open(journal_path, "rb"))
+    local bytes = file:read("a")
+    expect(#bytes > 0):is_true()
+    for _, name in ipairs({ fleet.pfx[1].password_file, fleet.client_secret_file }) do
+      local hidden <close> = assert(io.open(name))
+      expect(bytes:find(hidden:read("l"), 1, true)):equals(nil)
+    end
+  end)
+
   it("notices what doesn't fit", function()
     local verdict = plan_for("render-linux", { certificate_name = "other" })
       :verify({ batch = batch, vault = vault, pfx = pfx })
