@@ -1,10 +1,16 @@
 internal import Glibc
 
-/// The certificate authorities that are trusted, as one PEM text in memory that libcurl reads.
+/// The certificate authorities that are trusted.
 ///
-/// The bytes are written once, before the first reader; sharing them needs no lock.
-final class Authorities: @unchecked Sendable {
-    let bytes: UnsafeRawBufferPointer
+/// A file is left to libcurl, which keeps it parsed between connections. To add an authority to
+/// the system's, both texts are put together in memory, since libcurl takes one source alone.
+enum Authorities: Sendable {
+    /// Those that libcurl was built to trust.
+    case builtIn
+    /// Those of a PEM file.
+    case file(String)
+    /// Those of a PEM text.
+    case text(PEMText)
 
     /// Where the distributions keep the system's; SSL_CERT_FILE goes before.
     private static let systemFiles = [
@@ -12,33 +18,28 @@ final class Authorities: @unchecked Sendable {
         "/etc/ssl/cert.pem",
     ]
 
-    /// Reads the system's authorities and those of one more file.
+    /// Finds the system's authorities and adds those of one more file.
     init(additional: String?) throws(TransportError) {
-        var text = try Self.system()
-        if let additional {
-            text.append(UInt8(ascii: "\n"))
-            text.append(contentsOf: try Self.read(additional))
+        let system = try Self.systemFile()
+        guard let additional else {
+            self = system.map { .file($0) } ?? .builtIn
+            return
         }
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
-        memory.copyBytes(from: text)
-        bytes = UnsafeRawBufferPointer(memory)
+        let known = try system.map { file throws(TransportError) in try Self.read(file) } ?? []
+        self = .text(PEMText(known + [UInt8(ascii: "\n")] + (try Self.read(additional))))
     }
 
-    deinit {
-        bytes.deallocate()
-    }
-
-    private static func system() throws(TransportError) -> [UInt8] {
-        if let named = getenv("SSL_CERT_FILE") { return try read(String(cString: named)) }
-        for file in systemFiles where access(file, R_OK) == 0 { return try read(file) }
-        return []
+    private static func systemFile() throws(TransportError) -> String? {
+        if let named = getenv("SSL_CERT_FILE").map({ String(cString: $0) }), !named.isEmpty {
+            _ = try read(named)
+            return named
+        }
+        return systemFiles.first { access($0, R_OK) == 0 }
     }
 
     private static func read(_ path: String) throws(TransportError) -> [UInt8] {
         guard let file = fopen(path, "re") else {
-            throw TransportError(
-                code: .badAuthority,
-                message: "cannot read CA file '\(path)': \(String(cString: strerror(errno)))")
+            throw unusable(path, String(cString: strerror(errno)))
         }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -46,6 +47,31 @@ final class Authorities: @unchecked Sendable {
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
             bytes.append(contentsOf: buffer[..<count])
         }
+        // libcurl would pass over anything else without a word.
+        guard String(decoding: bytes, as: UTF8.self).contains("CERTIFICATE-----") else {
+            throw unusable(path, "no PEM block found (looked for CERTIFICATE)")
+        }
         return bytes
+    }
+
+    private static func unusable(_ path: String, _ reason: String) -> TransportError {
+        TransportError(code: .badAuthority, message: "cannot read CA file '\(path)': \(reason)")
+    }
+}
+
+/// A text at an address that stays the same, as libcurl needs it while a transfer lasts.
+///
+/// The bytes are written once, before the first reader; sharing them needs no lock.
+final class PEMText: @unchecked Sendable {
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ text: [UInt8]) {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
+        memory.copyBytes(from: text)
+        bytes = UnsafeRawBufferPointer(memory)
+    }
+
+    deinit {
+        bytes.deallocate()
     }
 }

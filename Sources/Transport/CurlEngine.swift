@@ -48,22 +48,31 @@ final class CurlEngine: Sendable {
     private func startThread() {
         var thread = pthread_t()
         let engine = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(
+        let before = Self.blockSignals()
+        let status = pthread_create(
             &thread, nil,
             { engine in
                 guard let engine else { return nil }
-                CurlEngine.blockSignals()
                 Unmanaged<CurlEngine>.fromOpaque(engine).takeRetainedValue().run()
                 return nil
             }, engine)
+        Self.restoreSignals(before)
+        precondition(status == 0, "a thread can be made unless the process is at its limit")
         pthread_detach(thread)
     }
 
-    /// Ctrl-C is for the thread that runs Lua.
-    private static func blockSignals() {
+    /// Ctrl-C is for the thread that runs Lua; a new thread blocks what its maker blocks.
+    private static func blockSignals() -> sigset_t {
         var all = sigset_t()
+        var before = sigset_t()
         sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        return before
+    }
+
+    private static func restoreSignals(_ before: sigset_t) {
+        var before = before
+        pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 
     private func run() {
@@ -73,20 +82,31 @@ final class CurlEngine: Sendable {
             let (started, hasCancelled, isStopping) = takeMail()
             for transfer in started {
                 running[transfer.easy] = transfer
-                curl_multi_add_handle(multi, transfer.easy)
+                if curl_multi_add_handle(multi, transfer.easy) != CURLM_OK {
+                    end(transfer, CURLE_FAILED_INIT, multi, &running)
+                }
             }
             if hasCancelled || isStopping {
                 for transfer in running.values where isStopping || transfer.isCancelled {
                     end(transfer, CURLE_ABORTED_BY_CALLBACK, multi, &running)
                 }
             }
-            if isStopping { break }
+            if isStopping && forget(multi) { break }
             var active: CInt = 0
             curl_multi_perform(multi, &active)
             endFinished(multi, &running)
             curl_multi_poll(multi, nil, 0, 60_000, nil)
         }
         curl_multi_cleanup(multi)
+    }
+
+    /// Lets go of the handle, unless something was started meanwhile; nobody wakes it any more.
+    private func forget(_ multi: UnsafeMutableRawPointer) -> Bool {
+        mail.withLock { mail in
+            guard mail.started.isEmpty else { return false }
+            mail.multi = nil
+            return true
+        }
     }
 
     private func takeMail() -> (started: [CurlTransfer], hasCancelled: Bool, isStopping: Bool) {

@@ -13,6 +13,8 @@ final class CurlTransfer: @unchecked Sendable {
     private let maximumBodyBytes: Int
     private let cancellation = Atomic(false)
     private var fields: UnsafeMutablePointer<curl_slist>?
+    /// Where libcurl writes what went wrong.
+    private let problem: UnsafeMutablePointer<CChar>
     private var headers = HTTPHeaders()
     private var body: [UInt8] = []
     private var isTooLarge = false
@@ -24,15 +26,19 @@ final class CurlTransfer: @unchecked Sendable {
     ) throws(TransportError) {
         guard URLRule.allows(request.url) else {
             throw TransportError(
-                code: .invalidURL,
-                message: """
-                    cannot send \(request.summary): only https is allowed, and http on loopback
-                    """)
+                .invalidURL, request, "only https is allowed, and http on loopback")
+        }
+        // A line break in a value would begin a field of its own, chosen by whoever chose the value.
+        for (name, value) in request.headers
+        where (name + value).utf8.contains(where: { $0 < 0x20 }) {
+            throw TransportError(.invalidHeader, request, "a field holds a control character")
         }
         guard let easy = curl_easy_init() else {
             preconditionFailure("curl_easy_init fails only without memory")
         }
         self.easy = easy
+        problem = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        problem.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         self.request = request
         self.authorities = authorities
         maximumBodyBytes = configuration.maximumBodyBytes
@@ -45,6 +51,7 @@ final class CurlTransfer: @unchecked Sendable {
     deinit {
         curl_slist_free_all(fields)
         curl_easy_cleanup(easy)
+        problem.deallocate()
     }
 
     var isCancelled: Bool { cancellation.load(ordering: .acquiring) }
@@ -72,8 +79,7 @@ final class CurlTransfer: @unchecked Sendable {
         ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         ccurl_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-        ccurl_set_blob(
-            easy, CURLOPT_CAINFO_BLOB, authorities.bytes.baseAddress, authorities.bytes.count)
+        setAuthorities()
         ccurl_set_long(
             easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
         ccurl_set_long(
@@ -82,6 +88,15 @@ final class CurlTransfer: @unchecked Sendable {
         ccurl_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
         ccurl_set_string(easy, CURLOPT_NOPROXY, URLRule.namesWithoutProxy)
+    }
+
+    private func setAuthorities() {
+        switch authorities {
+        case .builtIn: break
+        case .file(let path): ccurl_set_string(easy, CURLOPT_CAINFO, path)
+        case .text(let text):
+            ccurl_set_blob(easy, CURLOPT_CAINFO_BLOB, text.bytes.baseAddress, text.bytes.count)
+        }
     }
 
     private func setMethodAndBody() {
@@ -111,6 +126,7 @@ final class CurlTransfer: @unchecked Sendable {
 
     private func setCallbacks() {
         let transfer = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, problem)
         ccurl_set_pointer(easy, CURLOPT_WRITEDATA, transfer)
         ccurl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, transfer in
             guard let bytes, let transfer else { return 0 }
@@ -167,10 +183,9 @@ final class CurlTransfer: @unchecked Sendable {
     private func error(_ code: CURLcode) -> TransportError {
         if isTooLarge {
             return TransportError(
-                code: .bodyTooLarge,
-                message: "\(request.summary): the answer has more than \(maximumBodyBytes) bytes")
+                .bodyTooLarge, request, "the answer has more than \(maximumBodyBytes) bytes")
         }
-        return TransportError(code, request)
+        return TransportError(code, request, detail: String(cString: problem))
     }
 }
 

@@ -2,11 +2,15 @@ internal import CCurl
 
 extension TransportError {
     /// What libcurl's code means, with the request and a next step.
-    init(_ code: CURLcode, _ request: HTTPRequest) {
+    ///
+    /// - Parameters:
+    ///   - code: What the transfer ended with.
+    ///   - request: What was asked.
+    ///   - detail: libcurl's own words, or nothing.
+    init(_ code: CURLcode, _ request: HTTPRequest, detail: String) {
         let (kind, advice) = Self.meaning(of: code)
-        let reason = String(cString: curl_easy_strerror(code))
-        let next = advice.map { "; \($0)" } ?? ""
-        self.init(code: kind, message: "\(request.summary): \(reason)\(next)")
+        let reason = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        self.init(kind, request, advice.map { "\(reason); \($0)" } ?? reason)
     }
 
     private static func meaning(of code: CURLcode) -> (Code, String?) {
@@ -17,9 +21,11 @@ extension TransportError {
             (.cannotResolve, "check the name, DNS and HTTPS_PROXY")
         case CURLE_COULDNT_CONNECT: (.cannotConnect, "check that the service can be reached")
         case CURLE_OPERATION_TIMEDOUT: (.timeout, "try again, or allow more time")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ISSUER_ERROR,
+            CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
             (.tls, "if a proxy of yours signs for others, name its CA in SSL_CERT_FILE")
+        case CURLE_SSL_CACERT_BADFILE:
+            (.badAuthority, "check SSL_CERT_FILE and the CA file of the configuration")
         default: (.connectionLost, nil)
         }
     }

@@ -4,6 +4,8 @@ public struct TransportError: Error, Equatable, Sendable, CustomStringConvertibl
     public enum Code: String, Sendable {
         /// Not a URL that may be asked: https, or http on loopback.
         case invalidURL
+        /// A header field that would be read as more than one.
+        case invalidHeader
         /// The host name has no address.
         case cannotResolve
         /// Nobody answers at the address.
@@ -31,6 +33,10 @@ public struct TransportError: Error, Equatable, Sendable, CustomStringConvertibl
     public init(code: Code, message: String) {
         self.code = code
         self.message = message
+    }
+
+    init(_ code: Code, _ request: HTTPRequest, _ reason: String) {
+        self.init(code: code, message: "cannot send \(request.summary): \(reason)")
     }
 
     public var description: String { message }

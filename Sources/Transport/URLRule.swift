@@ -8,8 +8,10 @@ enum URLRule {
     /// Hosts that no proxy is asked for: the environment's, and those of this machine.
     static let namesWithoutProxy: String = {
         let own = ["localhost", ".localhost", "127.0.0.1", "::1", metadataAddress]
-        let given = getenv("no_proxy") ?? getenv("NO_PROXY")
-        return ([given.map { String(cString: $0) }].compactMap(\.self) + own).joined(separator: ",")
+        let given = (getenv("no_proxy") ?? getenv("NO_PROXY")).map { String(cString: $0) }
+        // libcurl takes the star for "all" only where it stands alone.
+        if given == "*" { return "*" }
+        return ([given].compactMap(\.self) + own).joined(separator: ",")
     }()
 
     static func allows(_ url: String) -> Bool {

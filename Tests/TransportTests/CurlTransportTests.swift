@@ -61,6 +61,40 @@ struct CurlTransportTests {
         #expect(!request.lowercased().contains("expect:"))
     }
 
+    @Test func decompresses() async throws {
+        let packed: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x4B, 0xCE, 0xCF, 0x2D,
+            0x28, 0x4A, 0x2D, 0x2E, 0x4E, 0x4D, 0x01, 0x00, 0x1E, 0x4B, 0x56, 0x97, 0x0A, 0x00,
+            0x00, 0x00,
+        ]
+        let server = try LoopbackServer { _ in
+            .body(packed, headers: "Content-Encoding: gzip\r\n")
+        }
+        defer { server.stop() }
+        let response = try await transport.send(HTTPRequest("GET", server.url))
+        #expect(response.body == Array("compressed".utf8))
+        #expect(server.requests[0].contains("\r\nAccept-Encoding: "))
+    }
+
+    @Test func findsLocalNamesWhereOnlyIPv4Listens() async throws {
+        let server = try LoopbackServer { _ in .bytes(answer("")) }
+        defer { server.stop() }
+        for name in ["localhost", "account.region.batch.localhost"] {
+            let url = "http://\(name):\(server.port)"
+            #expect(try await transport.send(HTTPRequest("GET", url)).status == 200)
+        }
+        #expect(server.requests[1].contains("\r\nHost: account.region.batch.localhost:"))
+    }
+
+    @Test(arguments: ["a\r\nX-Injected: 1", "a\nb", "a\0b"])
+    func sendsNoFieldThatWouldBeTwo(value: String) async throws {
+        let server = try LoopbackServer { _ in .bytes(answer("")) }
+        defer { server.stop() }
+        let request = HTTPRequest("GET", server.url, headers: ["If-Match": value])
+        #expect(await code { _ = try await transport.send(request) } == .invalidHeader)
+        #expect(server.requests.isEmpty)
+    }
+
     @Test func doesNotFollowARedirect() async throws {
         let server = try LoopbackServer { _ in
             .bytes(answer("", status: "302 Found", headers: "Location: /elsewhere\r\n"))
@@ -126,6 +160,7 @@ struct CurlTransportTests {
         }
         #expect(error?.code == .cannotConnect)
         #expect(error?.message.contains("secret") == false)
+        #expect(error?.message.contains("GET \(server.url)/a: ") == true)
     }
 
     @Test(arguments: [

@@ -7,6 +7,8 @@ final class LoopbackServer: Sendable {
     enum Reply {
         /// These bytes; the connection stays open.
         case bytes(String)
+        /// An answer with this body, which need not be text.
+        case body([UInt8], headers: String)
         /// These bytes, then the end of the connection.
         case bytesThenClose(String)
         /// Nothing, until the client gives up.
@@ -48,9 +50,11 @@ final class LoopbackServer: Sendable {
     var requests: [String] { state.withLock { $0.requests } }
     var hangUps: Int { state.withLock { $0.hangUps } }
 
+    /// Refuses connections from now on.
     func stop() {
+        // The thread that accepts closes the socket: closed here, its number could be that of
+        // another server before the thread looks at it again.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private func acceptAll() {
@@ -58,6 +62,7 @@ final class LoopbackServer: Sendable {
             state.withLock { $0.connections += 1 }
             Thread.detachNewThread { [self] in serve(connection) }
         }
+        close(listener)
     }
 
     private func serve(_ connection: CInt) {
@@ -65,9 +70,12 @@ final class LoopbackServer: Sendable {
         while let request = read(connection) {
             state.withLock { $0.requests.append(request) }
             switch reply(request) {
-            case .bytes(let text): write(text, to: connection)
+            case .bytes(let text): write(Array(text.utf8), to: connection)
+            case .body(let body, let headers):
+                let head = "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\(headers)\r\n"
+                write(Array(head.utf8) + body, to: connection)
             case .bytesThenClose(let text):
-                write(text, to: connection)
+                write(Array(text.utf8), to: connection)
                 return
             case .silence:
                 _ = read(connection)
@@ -94,8 +102,7 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    private func write(_ text: String, to connection: CInt) {
-        let bytes = Array(text.utf8)
+    private func write(_ bytes: [UInt8], to connection: CInt) {
         send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 }
