@@ -1,7 +1,8 @@
 --- Compares every `import` of a Swift file with the dependencies that Package.swift declares.
 --
 -- SwiftPM lets a target import whatever its dependencies depend on; here a target imports what it
--- names. Run by scripts/test as `certferry scripts/check-imports.lua`, in the root of the project.
+-- names, and names nothing else. Run by scripts/test as `certferry scripts/check-imports.lua`, in
+-- the root of the project.
 
 local json = require("json")
 
@@ -36,14 +37,30 @@ local function imports_of(path)
   return found
 end
 
-local function check(target, folder, problems)
-  local declared = declared_by(target)
+local function swift_files(folder)
+  local found = {}
   for path in read_command(("find '%s' -name '*.swift'"):format(folder)):gmatch("[^\n]+") do
+    found[#found + 1] = path
+  end
+  return found
+end
+
+local function check(target, folder, problems)
+  local declared, imported = declared_by(target), { [target.name] = true }
+  local files = swift_files(folder)
+  for _, path in ipairs(files) do
     for _, name in ipairs(imports_of(path)) do
+      imported[name] = true
       if not (declared[name] or PLATFORM[name]) then
         problems[#problems + 1] = ("%s imports %s, which target %s does not declare")
           :format(path, name, target.name)
       end
+    end
+  end
+  for name in pairs(#files > 0 and declared or {}) do
+    if not imported[name] then
+      problems[#problems + 1] = ("target %s declares %s, which no file of it imports")
+        :format(target.name, name)
     end
   end
 end
