@@ -1,3 +1,4 @@
+import Azure
 import Foundation
 import JSON
 import Transport
@@ -7,6 +8,7 @@ struct Recording {
     struct Interaction {
         let method: String
         let url: URLComponents
+        let requestHeaders: HTTPHeaders
         let requestBody: [UInt8]
         let response: HTTPResponse
 
@@ -57,13 +59,30 @@ extension Recording.Interaction {
         else { return nil }
         self.method = method
         self.url = url
+        requestHeaders = Self.headers(request)
         requestBody = Self.body(request)
+        self.response = HTTPResponse(
+            status: Int(status), headers: Self.headers(response), body: Self.body(response))
+    }
+
+    /// The fields of a body: a JSON object's, or a form's.
+    static func fields(of body: [UInt8]) -> [String: JSONValue] {
+        if let object = try? JSONValue(parsing: body).object {
+            return object.filter { !$0.value.isNull }
+        }
+        let pairs = String(decoding: body, as: UTF8.self).split(separator: "&").map { pair in
+            let value = RequestURL.decoded(pair.drop { $0 != "=" }.dropFirst())
+            return (String(pair.prefix { $0 != "=" }), JSONValue.string(value))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func headers(_ message: JSONValue) -> HTTPHeaders {
         var headers = HTTPHeaders()
-        for (name, value) in response["headers"]?.object ?? [:] {
+        for (name, value) in message["headers"]?.object ?? [:] {
             headers.add(name, value.string ?? value[0]?.string ?? "")
         }
-        self.response = HTTPResponse(
-            status: Int(status), headers: headers, body: Self.body(response))
+        return headers
     }
 
     private static func body(_ message: JSONValue) -> [UInt8] {

@@ -1,16 +1,12 @@
 import Azure
-import AzureBatch
-import AzureKeyVault
-import AzureResources
 import Foundation
 import JSON
-import Secrets
-import Transport
 
 /// One operation that the clients offer, and how to recognise it in a recording.
 struct ReplayOperation: Sendable {
     enum Plane {
         case batch
+        case entra
         case resourceManager
         case vault
     }
@@ -18,20 +14,28 @@ struct ReplayOperation: Sendable {
     /// What a client is asked for again: names from the path, options from the query.
     struct Asked {
         let names: [String]
-        let query: [String: String]
+        let url: URLComponents
         let body: [UInt8]
-        let service: Service
-    }
+        let service: ReplayService
 
-    /// What came out: the body of the answer, or of each page.
-    typealias Ask = @Sendable (Asked) async throws -> [[UInt8]]
+        var filter: String? { url.value(of: "$filter") }
+        var select: String? { url.value(of: "$select") }
+        var expand: String? { url.value(of: "$expand") }
+        var maxResults: Int? { url.value(of: "maxresults").flatMap { Int($0) } }
+        var includePending: Bool? { url.value(of: "includepending").flatMap { Bool($0) } }
+    }
 
     let name: String
     let plane: Plane
     let method: String
     /// The path; `*` stands for one name.
     let pattern: String
-    let ask: Ask
+    /// Fields of recorded bodies that belong to features that we do not offer.
+    var notSent: Set<String> = []
+    /// What must come out for one successful answer: usually its body.
+    var expected: @Sendable ([UInt8]) -> [[UInt8]] = { [$0] }
+    /// Asks our client, and gives what came out: the body of the answer, or of each page.
+    let ask: @Sendable (Asked) async throws -> [[UInt8]]
 
     /// The names in the path, nil if it is not this operation.
     func match(_ interaction: Recording.Interaction) -> [String]? {
@@ -60,62 +64,14 @@ struct ReplayOperation: Sendable {
     /// Batch's data plane numbers its versions "date.release", Key Vault's are "7.4" or a date.
     private static func plane(of interaction: Recording.Interaction) -> Plane? {
         let version = interaction.version
-        if interaction.path.lowercased().hasPrefix("/subscriptions") { return .resourceManager }
+        let path = interaction.path.lowercased()
+        if path.hasPrefix("/subscriptions") { return .resourceManager }
+        if path.hasSuffix("/oauth2/v2.0/token") { return .entra }
         if version.count > 10, version.hasPrefix("20"), !version.contains("preview"),
             version.contains(".")
         {
             return .batch
         }
         return version.isEmpty ? nil : .vault
-    }
-}
-
-/// The clients, pointed at a recorded service.
-struct Service: Sendable {
-    let base: String
-    let transport: ReplayTransport
-
-    private var cloud: Cloud {
-        var cloud = Cloud.public
-        cloud.resourceManager = base
-        cloud.vaultAudience = base
-        return cloud
-    }
-
-    private var manager: ResourceManager {
-        ResourceManager(
-            cloud: cloud, credential: FixedCredential(), transport: transport, retry: .never)
-    }
-
-    var batch: BatchAccount {
-        BatchAccount(
-            endpoint: base,
-            authorization: .sharedKey(account: "account", key: Secret("a2V5")),
-            transport: transport, retry: .never)
-    }
-
-    var management: BatchManagement { BatchManagement(manager) }
-
-    var vault: KeyVault {
-        KeyVault(
-            url: base, credential: FixedCredential(), cloud: cloud, transport: transport,
-            retry: .never)
-    }
-
-    var vaults: Vaults { Vaults(manager) }
-    var identities: ManagedIdentities { ManagedIdentities(manager) }
-    var subscriptions: Subscriptions { Subscriptions(manager) }
-}
-
-extension Pager {
-    /// Every page to the end of the list or of the recording.
-    func recordedPages() async throws -> [[UInt8]] {
-        var pages: [[UInt8]] = []
-        do {
-            while let page = try await next() { pages.append(page.body) }
-        } catch let error as TransportError where error.code == .connectionLost && !pages.isEmpty {
-            return pages
-        }
-        return pages
     }
 }
