@@ -56,6 +56,28 @@ struct PipelineTests {
         #expect(await waited.all == [.seconds(3)])
     }
 
+    @Test func doesNotAskAgainBeforeTheServiceWantsIt() async {
+        let transport = ScriptedTransport(
+            .json("{}", status: 429, headers: ["Retry-After": "3600"]), .json("{}"))
+        let error = await #expect(throws: AzureError.self) {
+            try await pipeline(transport).send(
+                HTTPRequest("GET", Self.url), operation: "list subscriptions")
+        }
+        #expect(error?.retryAfter == .seconds(3600))
+        #expect(error?.retriable == true)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func asksAgainForAPageThatCouldNotBeHad() async throws {
+        let transport = ScriptedTransport(
+            .json("{}", status: 500), .json(#"{"value":[]}"#))
+        let pager = Pager(
+            pipeline(transport, retry: .never), HTTPRequest("GET", Self.url), operation: "list")
+        await #expect(throws: AzureError.self) { try await pager.next() }
+        #expect(try await pager.next()?.status == 200)
+        #expect(try await pager.next() == nil)
+    }
+
     actor Waits {
         private(set) var all: [Duration] = []
 
@@ -154,55 +176,5 @@ struct PipelineTests {
         let evil = ScriptedTransport(challenge("https://evil.example"), .json("{}"))
         await #expect(throws: AzureError.self) { try await vault(evil).certificate("c") }
         #expect(evil.requests.count == 1)
-    }
-}
-
-struct LongRunningOperationTests {
-    func manager(_ transport: ScriptedTransport) -> ResourceManager {
-        ResourceManager(
-            cloud: .public, credential: FixedCredential(), transport: transport, retry: .immediate)
-    }
-
-    @Test func followsTheStatusOfAnOperation() async throws {
-        let status = "https://management.azure.com/status"
-        let transport = ScriptedTransport(
-            .json("{}", status: 202, headers: ["Azure-AsyncOperation": status]),
-            .json(#"{"status":"InProgress"}"#), .json(#"{"status":"Succeeded"}"#),
-            .json(#"{"id":"/x"}"#))
-        let response = try await manager(transport).sendAndWait(
-            "PUT", "/x", version: "1", body: [], operation: "make x")
-        #expect(response.body == Array(#"{"id":"/x"}"#.utf8))
-        #expect(transport.requests.map(\.method) == ["PUT", "GET", "GET", "GET"])
-    }
-
-    @Test func failsWithWhatTheStatusSays() async {
-        let transport = ScriptedTransport(
-            .json(
-                "{}", status: 202,
-                headers: ["Azure-AsyncOperation": "https://management.azure.com/status"]),
-            .json(#"{"status":"Failed","error":{"code":"QuotaExceeded","message":"m"}}"#))
-        let error = await #expect(throws: AzureError.self) {
-            try await manager(transport).sendAndWait(
-                "PUT", "/x", version: "1", operation: "make x")
-        }
-        #expect(error?.code == "QuotaExceeded")
-    }
-
-    @Test func followsALocationUntilItIsDone() async throws {
-        let location: HTTPHeaders = ["Location": "https://management.azure.com/result"]
-        let transport = ScriptedTransport(
-            HTTPResponse(status: 202, headers: location),
-            HTTPResponse(status: 202, headers: location), HTTPResponse(status: 204))
-        let response = try await manager(transport).sendAndWait(
-            "DELETE", "/x", version: "1", operation: "delete x")
-        #expect(response.status == 204)
-    }
-
-    @Test func waitsForAProvisioningState() async throws {
-        let transport = ScriptedTransport(
-            .json(#"{"properties":{"provisioningState":"Creating"}}"#, status: 201),
-            .json(#"{"properties":{"provisioningState":"Succeeded"}}"#))
-        try await manager(transport).sendAndWait("PUT", "/x", version: "1", operation: "make x")
-        #expect(transport.requests.count == 2)
     }
 }
