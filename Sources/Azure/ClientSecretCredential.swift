@@ -70,8 +70,9 @@ public actor ClientSecretCredential: TokenCredential {
                 ],
                 body: Array(RequestURL.query(form).utf8)),
             operation: "sign in as \(clientID)", isRepeatable: true)
-        let body = try JSONValue(parsing: response.body)
-        guard let text = body["access_token"]?.string, let life = body["expires_in"]?.number else {
+        let body = try? JSONValue(parsing: response.body)
+        guard let text = body?["access_token"]?.string, let life = body?["expires_in"]?.number
+        else {
             throw AzureError.unparsable(response, operation: "sign in as \(clientID)", target: url)
         }
         return AccessToken(value: Secret(text), expiresOn: Date(timeIntervalSinceNow: life))

@@ -14,9 +14,10 @@ enum ErrorDocument {
         guard let content = content(of: response) else {
             return .unparsable(response, operation: operation, target: url)
         }
+        let codes = [content.code, content.inner].compactMap(\.self)
         return AzureError(
-            KnownCode.contains(content.inner ?? content.code) ? .known : .unknown,
-            code: content.code, innerCode: content.inner, reason: content.message,
+            codes.contains(where: KnownCode.contains) ? .known : .unknown, code: content.code,
+            innerCode: content.inner, reason: content.message,
             response: response, operation: operation, target: url, details: content.details)
     }
 
@@ -51,7 +52,8 @@ enum ErrorDocument {
     /// `{"code","message":{"value"},"values":[{"key","value"}]}`: Batch; some of ARM's answers
     /// have the message as plain text.
     private static func bare(_ body: JSONValue) -> Content? {
-        guard let code = (body["code"] ?? body["odata.error"]?["code"])?.string else { return nil }
+        let body = body["odata.error"] ?? body
+        guard let code = body["code"]?.string else { return nil }
         let message = body["message"]?["value"]?.string ?? body["message"]?.string
         return Content(
             code: code, message: sentence(message),

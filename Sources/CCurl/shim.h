@@ -33,9 +33,3 @@ static inline CURLcode ccurl_set_blob (CURL *easy, CURLoption option, const void
 static inline CURLcode ccurl_get_long (CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);
 }
-static inline CURLcode ccurl_get_pointer (CURL *easy, CURLINFO info, void **value) {
-  return curl_easy_getinfo(easy, info, value);
-}
-static inline CURLMcode ccurl_multi_set_long (CURLM *multi, CURLMoption option, long value) {
-  return curl_multi_setopt(multi, option, value);
-}
