@@ -5,11 +5,17 @@ import Testing
 
 struct EmulatorProcessTests {
     /// Runs the body with a shell script in the emulator's place.
+    ///
+    /// Another process writes it: a descriptor of ours that is open for writing could be inherited
+    /// by a process that another test starts meanwhile, and the script be "busy" for that long.
     private func withEmulator(_ script: String, _ body: (String) throws -> Void) throws {
         let path = NSTemporaryDirectory() + "certferry-emulator-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        let write = #"printf '#!/bin/sh\n%s\n' "$2" > "$1" && chmod 700 "$1""#
+        let writer = try ChildProcess(
+            ["/bin/sh", "-c", write, "sh", path, script], environment: ["PATH": "/usr/bin:/bin"],
+            files: ["/dev/null", "/dev/null", "/dev/null"])
+        #expect(writer.wait() == 0)
         try body(path)
     }
 
