@@ -38,6 +38,24 @@ struct ClientSecretCredentialTests {
         #expect(try await credential.token(scope: "a", tenant: nil).value == Secret("2"))
     }
 
+    @Test(arguments: ["<html>proxy</html>", "{}", #"{"access_token":"t"}"#, ""])
+    func takesNothingElseForAToken(text: String) async {
+        let error = await #expect(throws: AzureError.self) {
+            try await credential(ScriptedTransport(.json(text))).token(scope: "a", tenant: nil)
+        }
+        #expect(error?.kind == .unparsable)
+    }
+
+    @Test func asksAgainAfterAFailure() async throws {
+        let transport = ScriptedTransport(
+            .json("{}", status: 400), .json(#"{"access_token":"t","expires_in":3599}"#))
+        let credential = credential(transport)
+        await #expect(throws: AzureError.self) {
+            try await credential.token(scope: "a", tenant: nil)
+        }
+        #expect(try await credential.token(scope: "a", tenant: nil).value == Secret("t"))
+    }
+
     @Test func neverShowsTheSecret() async {
         let transport = ScriptedTransport(
             .json(
