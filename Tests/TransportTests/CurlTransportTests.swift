@@ -104,7 +104,7 @@ struct CurlTransportTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test func endsWhenItsTaskIsCancelled() async throws {
+    @Test(.timeLimit(.minutes(1))) func endsWhenItsTaskIsCancelled() async throws {
         let (requests, arrived) = AsyncStream<Void>.makeStream()
         let server = try LoopbackServer { _ in
             arrived.yield()
@@ -115,6 +115,7 @@ struct CurlTransportTests {
         for await _ in requests { break }
         task.cancel()
         #expect(await code { _ = try await task.value } == .cancelled)
+        for await _ in server.hangUps { break }
     }
 
     @Test func neverStartsForATaskThatIsCancelledAlready() async throws {

@@ -16,18 +16,21 @@ final class LoopbackServer: Sendable {
     }
 
     let port: Int
+    /// An element for each client that went away from a silent server.
+    let hangUps: AsyncStream<Void>
     private let listener: CInt
     private let reply: @Sendable (String) -> Reply
+    private let hangUp: AsyncStream<Void>.Continuation
     private let state = Mutex(State())
 
     private struct State {
         var connections = 0
         var requests: [String] = []
-        var hangUps = 0
     }
 
     init(_ reply: @escaping @Sendable (String) -> Reply) throws {
         self.reply = reply
+        (hangUps, hangUp) = AsyncStream.makeStream()
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -48,7 +51,6 @@ final class LoopbackServer: Sendable {
     var url: String { "http://127.0.0.1:\(port)" }
     var connections: Int { state.withLock { $0.connections } }
     var requests: [String] { state.withLock { $0.requests } }
-    var hangUps: Int { state.withLock { $0.hangUps } }
 
     /// Refuses connections from now on.
     func stop() {
@@ -79,7 +81,7 @@ final class LoopbackServer: Sendable {
                 return
             case .silence:
                 _ = read(connection)
-                state.withLock { $0.hangUps += 1 }
+                hangUp.yield()
                 return
             }
         }
