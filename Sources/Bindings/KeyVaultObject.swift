@@ -44,7 +44,7 @@ final class KeyVaultObject: LuaObject, Sendable {
     ) throws -> LuaOperation {
         let name = try call.string(1)
         let bundle = try call.object(2, as: BundleObject.self).bundle
-        let options = try call.options(3, ["tags", "exportable"])
+        let options = try call.options(3, ["tags"])
         let tags = try options.json("tags").map { try JSONValue(parsing: $0) }
         return { [vault = object.vault] in
             let pfx = try bundle.pkcs12(password: nil, friendlyName: name)

@@ -3,8 +3,8 @@ import Glibc
 
 /// Edits entries of one or more lines on a terminal, with libedit.
 ///
-/// One instance for a process, used from one thread. SIGINT must have a handler without
-/// SA_RESTART: it makes ``readEntry()`` return ``Entry/interrupted``.
+/// One instance for a process, used from one thread. SIGINT makes ``readEntry()`` return
+/// ``Entry/interrupted(hadText:)``; the handler that it has otherwise is left alone.
 ///
 /// ```swift
 /// let editor = LineEditor(programName: "example")
@@ -94,7 +94,7 @@ public final class LineEditor {
         errno = 0
         var count: CInt = 0
         // Without text, the count does not tell an interrupt from an end: within a search it is 0.
-        guard let bytes = el_gets(editor, &count) else {
+        guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
             let isInterrupted = errno == EINTR
             return end(isInterrupted: isInterrupted)
         }
