@@ -1,0 +1,169 @@
+--- Reference: what a signed-in session can do.
+
+return {
+  {
+    name = "Session",
+    kind = "type",
+    variables = { "az", "session" },
+    summary = "a signed-in session: the way to accounts, vaults, identities and roles",
+    text = [[
+Made by azure.login. All requests of a session share one token for each service and their
+connections.]],
+    example = [[
+local az = azure.login()
+local batch = az:batch("contosorender")
+local vault = az:vault("contoso-kv")]],
+    methods = function() return require("azure.native").Session end,
+    metatable_name = "Session",
+    internal = {
+      { name = "subscription_pages", reason = "Session:subscriptions wraps it" },
+      { name = "batch_account_pages", reason = "Session:batch_accounts wraps it" },
+      { name = "vault_pages", reason = "Session:vaults wraps it" },
+      { name = "role_assignment_pages", reason = "Session:role_assignments wraps it" },
+      { name = "open_batch_account", reason = "Session:batch wraps it" },
+      { name = "open_vault", reason = "Session:vault wraps it" },
+      { name = "managed_identity", reason = "Session:identity wraps it" },
+    },
+    fields = {
+      { name = "cloud", type = "string", text = "the name of the cloud" },
+    },
+    members = {
+      {
+        name = "subscriptions",
+        summary = "list the subscriptions that the identity sees",
+        parameters = {},
+        returns = { { type = "Items<Subscription>", text = "subscriptions as Azure lists them" } },
+        raises = "an error of kind azure or transport, when a page is read",
+        example = [[
+for subscription in azure.login():subscriptions() do
+  print(subscription.subscriptionId, subscription.displayName)
+end]],
+      },
+      {
+        name = "batch_accounts",
+        summary = "list the Batch accounts of every subscription, or of one",
+        parameters = {
+          { name = "options", type = "table?", text = "what to list", options = {
+            { name = "subscription", type = "string?", text = "id of the only subscription to read",
+              default = "all" },
+          } },
+        },
+        returns = { { type = "Items<BatchAccountResource>", text = "accounts as ARM has them" } },
+        raises = "an error of kind azure or transport, when a page is read",
+        example = [[
+for account in azure.login():batch_accounts() do
+  print(account.name, account.location)
+end]],
+      },
+      {
+        name = "batch",
+        summary = "open a Batch account",
+        text = [[
+A name is looked up among the accounts of every subscription, in any case of letters; a table that
+Session:batch_accounts gave is taken as it is, without a request.]],
+        parameters = {
+          { name = "account", type = "string|BatchAccountResource", completes = "accounts",
+            text = "its name, or the table that Session:batch_accounts gave" },
+          { name = "options", type = "table?", text = "how to sign requests", options = {
+            { name = "shared_key", type = "boolean?", default = "false",
+              text = "sign with the account's key, which is fetched, instead of a token" },
+          } },
+        },
+        returns = { { type = "BatchAccount", text = "the account" } },
+        raises = "a text that lists the known accounts if there is none of this name; "
+          .. "NotAnAccount if the table is no account",
+        example = [[
+local batch = azure.login():batch("contosorender")
+print(batch.name, batch.id)]],
+      },
+      {
+        name = "vault",
+        summary = "open a key vault",
+        text = "No request is sent; a vault that does not exist is an error of the first request.",
+        parameters = {
+          { name = "vault", type = "string", completes = "vaults", text = "its name or its URL" },
+        },
+        returns = { { type = "KeyVault", text = "the vault" } },
+        example = [[
+local vault = azure.login():vault("contoso-kv")
+print(vault.url)]],
+      },
+      {
+        name = "vaults",
+        summary = "list the key vaults of every subscription",
+        parameters = {},
+        returns = { { type = "Items<VaultResource>", text = "vaults as ARM has them" } },
+        raises = "an error of kind azure or transport, when a page is read",
+        example = [[
+for vault in azure.login():vaults() do
+  print(vault.name, vault.properties.vaultUri)
+end]],
+      },
+      {
+        name = "vault_resource",
+        summary = "find the resource of a vault by its name",
+        parameters = {
+          { name = "name", type = "string", completes = "vaults", text = "in any case of letters" },
+        },
+        returns = {
+          { type = "VaultResource?", text = "the vault as ARM has it; nil if none can be read" },
+        },
+        raises = "an error of kind azure or transport",
+        example = [[
+local resource = azure.login():vault_resource("contoso-kv")
+print(resource.id)]],
+      },
+      {
+        name = "identity",
+        summary = "read a user-assigned managed identity",
+        parameters = {
+          { name = "id", type = "string", text = "its resource id" },
+        },
+        returns = { { type = "Identity", text = "the identity as ARM has it" } },
+        raises = "an error of kind azure if there is none, or if it may not be read",
+        example = [[
+local identity = azure.login():identity(azure.emulator.identities[1].id)
+print(identity.name, identity.properties.clientId)]],
+      },
+      {
+        name = "role_assignments",
+        summary = "list the roles that a principal has at a scope",
+        parameters = {
+          { name = "scope", type = "string", text = "a resource id" },
+          { name = "principal", type = "string", text = "the object id of who has the roles" },
+        },
+        returns = { { type = "Items<RoleAssignment>", text = "role assignments as ARM has them" } },
+        raises = "an error of kind azure or transport, when a page is read",
+        example = [[
+local az = azure.login()
+local scope = az:vault_resource("contoso-kv").id
+for found in az:role_assignments(scope, azure.emulator.identities[1].principal_id) do
+  print(found.properties.roleDefinitionId)
+end]],
+      },
+      {
+        name = "assign_role",
+        summary = "give a principal a role at a scope",
+        text = [[
+Safe to repeat. A principal that was just made is waited for, since Azure may not know it at
+once.]],
+        parameters = {
+          { name = "options", type = "table", text = "all three are needed", options = {
+            { name = "scope", type = "string", text = "the resource id of what is allowed" },
+            { name = "role", type = "string", text = "the id of the role definition" },
+            { name = "principal", type = "string", text = "the object id of who gets the role" },
+          } },
+        },
+        returns = { { type = "RoleAssignment", text = "the assignment as ARM has it" } },
+        raises = "an error of kind azure if it is not allowed",
+        example = [[
+local az = azure.login()
+az:assign_role({
+  scope = az:vault_resource("contoso-kv").id,
+  role = "4633458b-17de-408a-b874-0445c86b69e6",  -- Key Vault Secrets User
+  principal = azure.emulator.identities[1].principal_id,
+})]],
+      },
+    },
+  },
+}
