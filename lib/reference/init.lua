@@ -31,6 +31,12 @@ local FILES <const> = {
   spec = "spec", Expectation = "spec",
 }
 
+for name in ([[ArmPool BatchAccountResource BatchCertificate Identity Inventory Job JournalStep Node
+  NodeExtension Pool RoleAssignment Subscription VaultCertificate VaultCertificateItem VaultResource
+  Verdict]]):gmatch("%a+") do
+  FILES[name] = "records"
+end
+
 local pages, entries, members_of = {}, {}, {}
 
 local function one_paragraph(text)
