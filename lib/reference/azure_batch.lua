@@ -7,6 +7,7 @@ local SELECT <const> = { name = "select", type = "string?", default = "all",
 local EXPAND <const> = { name = "expand", type = "string?", default = "none",
   text = "resources to include" }
 
+local LIST_TEXT <const> = "A loop reads one page at a time; `:list()` reads all into a table."
 local LIST_RAISES <const> = "an error of kind azure or transport, when a page is read"
 local POOL_ID <const> = { name = "pool", type = "string", completes = "pools",
   text = "the id of the pool" }
@@ -15,6 +16,7 @@ local LISTS <const> = {
   {
     name = "pools",
     summary = "list the pools of the account",
+    text = LIST_TEXT,
     parameters = {
       { name = "options", type = "table?", text = "OData, as the service takes it",
         options = { FILTER, SELECT, EXPAND } },
@@ -30,6 +32,7 @@ end]],
   {
     name = "certificates",
     summary = "list the certificates of the account: public parts and states",
+    text = LIST_TEXT,
     parameters = {
       { name = "options", type = "table?", text = "OData, as the service takes it",
         options = { FILTER, SELECT } },
@@ -44,6 +47,7 @@ end]],
   {
     name = "jobs",
     summary = "list the jobs of the account",
+    text = LIST_TEXT,
     parameters = {
       { name = "options", type = "table?", text = "OData, as the service takes it",
         options = { FILTER, SELECT, EXPAND } },
@@ -58,6 +62,7 @@ end]],
   {
     name = "nodes",
     summary = "list the nodes of a pool",
+    text = LIST_TEXT,
     parameters = {
       POOL_ID,
       { name = "options", type = "table?", text = "OData, as the service takes it",
@@ -73,6 +78,7 @@ end]],
   {
     name = "node_extensions",
     summary = "list the VM extensions of a node, with their instance views",
+    text = LIST_TEXT,
     parameters = {
       POOL_ID,
       { name = "node", type = "string", text = "the id of the node" },
