@@ -99,7 +99,7 @@ end
 pages["function"] = function(entry, options)
   local signature = pages.signature(entry)
   if layout.length(signature) > options.width then
-    signature = table.concat(layout.wrap(signature, options.width), "\n    ")
+    signature = signature:gsub("  →", "\n    →")
   end
   local lines = { layout.bold(signature, options.colors), "" }
   append(lines, paragraph(entry, options))
