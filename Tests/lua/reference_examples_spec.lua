@@ -1,0 +1,170 @@
+--- The examples, options and records of the reference on the emulator.
+
+local azure = require("azure")
+local reference = require("reference")
+
+if not azure.emulator then
+  describe("reference", function()
+    skip("examples, options and records", "needs --emulator")
+  end)
+  return
+end
+
+-- Runs an example in an environment of its own; what it prints is dropped.
+local function run_example(entry)
+  local file
+  local environment = setmetatable({
+    os = setmetatable({
+      tmpname = function()
+        file = os.tmpname()
+        return file
+      end,
+    }, { __index = os }),
+  }, { __index = _G })
+  local chunk = assert(load(entry.example, "=" .. entry.name, "t", environment))
+  local real_print = print
+  _G.print = function(...)
+    for position = 1, select("#", ...) do
+      tostring((select(position, ...)))
+    end
+  end
+  local ok, err = pcall(chunk)
+  _G.print = real_print
+  if file then
+    os.execute("rm -f " .. file .. "*")
+  end
+  return ok, err
+end
+
+describe("the example of", function()
+  for _, entry in ipairs(reference.all()) do
+    if entry.asks or entry.prints then
+      it(entry.name .. " can be loaded", function()
+        assert(load(entry.example, "=" .. entry.name, "t"))
+      end)
+    elseif entry.example then
+      it(entry.name .. " runs", function()
+        local ok, err = run_example(entry)
+        if not ok then
+          error(err, 0)
+        end
+      end)
+    end
+  end
+end)
+
+local az = azure.login()
+local batch = az:batch("contosorender")
+local vault = az:vault("contoso-kv")
+local files = azure.emulator.pfx[1]
+local pfx = require("certificate").read(files.file, {
+  password = require("secret").file(files.password_file),
+})
+local made_journal = os.tmpname()
+
+-- How to call each function whose options are checked, with the options as the last argument.
+local CALLS <const> = {
+  ["azure.login"] = azure.login,
+  ["Session:batch"] = function(options) return az:batch("contosorender", options) end,
+  ["Session:assign_role"] = function(options) return az:assign_role(options) end,
+  ["BatchAccount:pools"] = function(options) return batch:pools(options) end,
+  ["BatchAccount:certificates"] = function(options) return batch:certificates(options) end,
+  ["BatchAccount:jobs"] = function(options) return batch:jobs(options) end,
+  ["BatchAccount:nodes"] = function(options) return batch:nodes("render-linux", options) end,
+  ["BatchAccount:put_pool"] = function(options) return batch:put_pool("nothing", {}, options) end,
+  ["KeyVault:import"] = function(options) return vault:import("nothing", pfx, options) end,
+  ["certificate.read"] = function(options)
+    return require("certificate").read(files.file, options)
+  end,
+  ["certificate.parse"] = function(options)
+    return require("certificate").parse(pfx.leaf.pem, options)
+  end,
+  ["extension.linux"] = require("extension").linux,
+  ["extension.windows"] = require("extension").windows,
+  ["extension.successor"] = function(options)
+    return require("extension").successor(batch:arm_pool("render-linux"), options)
+  end,
+  ["Journal:run"] = function(options)
+    return require("journal").open(made_journal):run(options)
+  end,
+  ["json.encode"] = function(options) return require("json").encode({}, options) end,
+  ["json.decode"] = function(options) return require("json").decode("{}", options) end,
+  ["async.map"] = function(options) return require("async").map({}, print, options) end,
+  ["pretty.format"] = function(options) return require("pretty").format(1, options) end,
+}
+
+-- Functions that take a table and use what they know of it.
+local UNCHECKED <const> = {
+  ["migrate.plan"] = true, ["Plan:apply"] = true, ["Plan:verify"] = true,
+  ["arguments.parse"] = true, ["Session:batch_accounts"] = true,
+}
+
+local function options_of(entry)
+  local parameters = entry.parameters or {}
+  local last = parameters[#parameters]
+  return last and last.options
+end
+
+describe("options", function()
+  for _, entry in ipairs(reference.all()) do
+    local options, call = options_of(entry), CALLS[entry.name]
+    if options and not UNCHECKED[entry.name] then
+      it("of " .. entry.name .. " are those that it takes", function()
+        for _, option in ipairs(options) do
+          -- No option takes a function, so each call fails before it sends anything.
+          local _, err = pcall(call, { [option.name] = print })
+          expect(tostring(err):find("unknown option", 1, true)):equals(nil)
+        end
+        local _, err = pcall(call, { no_such_option = print })
+        expect(err):contains("unknown option 'no_such_option'")
+      end)
+    end
+  end
+end)
+
+os.execute("rm -f " .. made_journal .. "*")
+
+local run <close> = require("journal").open(made_journal):run({ plan = "p" })
+run:begin("step", {})
+local identity = azure.emulator.identities[1]
+local scope = az:vault_resource("contoso-kv").id
+az:assign_role({ scope = scope, role = "4633458b-17de-408a-b874-0445c86b69e6",
+  principal = identity.principal_id })
+vault:import("reference-spec", pfx)
+
+-- One of each record that the emulator has.
+local RECORDS <const> = {
+  Subscription = az:subscriptions()(),
+  BatchAccountResource = az:batch_accounts()(),
+  VaultResource = az:vaults()(),
+  Identity = az:identity(identity.id),
+  RoleAssignment = az:role_assignments(scope, identity.principal_id)(),
+  Pool = batch:pools()(),
+  ArmPool = batch:arm_pool("render-linux"),
+  BatchCertificate = batch:certificates()(),
+  Job = batch:jobs()(),
+  Node = batch:nodes("render-linux")(),
+  VaultCertificateItem = vault:certificates()(),
+  VaultCertificate = vault:certificate("reference-spec"),
+  JournalStep = run:steps()[1],
+  Inventory = require("migrate").inventory(batch),
+}
+
+local function type_of(value)
+  return math.type(value) or type(value)
+end
+
+describe("the fields of", function()
+  for name, record in pairs(RECORDS) do
+    it(name .. " are there, with their types", function()
+      for _, field in ipairs(reference.entry(name).fields) do
+        local value, wanted = record[field.name], field.type:gsub("%?$", "")
+        if wanted ~= "any" and not (value == nil and field.type:find("?", 1, true)) then
+          expect(field.name .. " " .. type_of(value)):equals(field.name .. " " .. wanted)
+        end
+      end
+    end)
+  end
+end)
+
+os.execute("rm -f " .. made_journal .. "*")
