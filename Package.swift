@@ -85,7 +85,7 @@ let package = Package(
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
         tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
-        tests("Shell", ["Shell"]),
+        tests("Shell", ["Bindings", "Shell"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -9,6 +9,7 @@
 --
 -- Requires azure.native, pages.
 
+local check_options = require("options").check
 local native = require("azure.native")
 local pages = require("pages")
 
@@ -33,18 +34,19 @@ end
 
 --- The subscriptions that the signed-in identity sees.
 function Session:subscriptions()
-  return pages.of(self:subscription_pages())
+  return pages.of(self:subscription_pages(), "subscriptions")
 end
 
 --- The Batch accounts of every subscription, or of one.
 -- @param options `subscription`: an id
 function Session:batch_accounts(options)
+  check_options(options, { "subscription" }, "batch_accounts")
   if options and options.subscription then
-    return pages.of(self:batch_account_pages(options))
+    return pages.of(self:batch_account_pages(options), "batch_accounts")
   end
   return pages.flatten(self:subscriptions(), function(subscription)
     return pages.of(self:batch_account_pages({ subscription = subscription.subscriptionId }))
-  end)
+  end, "batch_accounts")
 end
 
 local function find_account(session, name)
@@ -79,7 +81,7 @@ end
 function Session:vaults()
   return pages.flatten(self:subscriptions(), function(subscription)
     return pages.of(self:vault_pages(subscription.subscriptionId))
-  end)
+  end, "vaults")
 end
 
 --- The resource of the vault with this name, nil if the identity may not read one.
@@ -101,46 +103,46 @@ end
 -- @param scope a resource id
 -- @param principal an object id
 function Session:role_assignments(scope, principal)
-  return pages.of(self:role_assignment_pages(scope, principal))
+  return pages.of(self:role_assignment_pages(scope, principal), "role_assignments")
 end
 
 --- The pools of the account.
 -- @param options `filter`, `select`, `expand`: OData text as the service takes it
 function BatchAccount:pools(options)
-  return pages.of(self:pool_pages(options or {}))
+  return pages.of(self:pool_pages(options or {}), "pools")
 end
 
 --- The certificates of the account: public parts and states.
 -- @param options `filter`, `select`
 function BatchAccount:certificates(options)
-  return pages.of(self:certificate_pages(options or {}))
+  return pages.of(self:certificate_pages(options or {}), "batch_certificates")
 end
 
 --- The jobs of the account.
 -- @param options `filter`, `select`, `expand`
 function BatchAccount:jobs(options)
-  return pages.of(self:job_pages(options or {}))
+  return pages.of(self:job_pages(options or {}), "jobs")
 end
 
 --- The nodes of a pool.
 -- @param options `filter`, `select`
 function BatchAccount:nodes(pool_id, options)
-  return pages.of(self:node_pages(pool_id, options or {}))
+  return pages.of(self:node_pages(pool_id, options or {}), "nodes")
 end
 
 --- The VM extensions of a node, with their instance views.
 function BatchAccount:node_extensions(pool_id, node_id)
-  return pages.of(self:node_extension_pages(pool_id, node_id))
+  return pages.of(self:node_extension_pages(pool_id, node_id), "node_extensions")
 end
 
 --- The certificates of the vault: names and attributes.
 function KeyVault:certificates()
-  return pages.of(self:certificate_pages())
+  return pages.of(self:certificate_pages(), "vault_certificates")
 end
 
 --- The versions of one certificate, in no particular order.
 function KeyVault:certificate_versions(name)
-  return pages.of(self:certificate_version_pages(name))
+  return pages.of(self:certificate_version_pages(name), "certificate_versions")
 end
 
 return azure

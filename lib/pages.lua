@@ -6,7 +6,11 @@
 --     for pool in batch:pools() do print(pool.id) end
 --     local all = batch:pools():list()
 --
--- Requires nothing. Higher order code is Lua, so a loop may wait for its next page anywhere.
+-- Requires json, views. Higher order code is Lua, so a loop may wait for its next page anywhere.
+
+local check_options = require("options").check
+local json = require("json")
+local views = require("views")
 
 local pages = {}
 
@@ -32,13 +36,20 @@ function Items:__call()
 end
 
 --- Reads what is left into a table.
+-- @param options `max`: how many items are read at most
 -- @return the items, in the order in which the service has them
-function Items:list()
-  local all = {}
-  for item in self do
+function Items:list(options)
+  check_options(options, { "max" }, "list")
+  local max = options and options.max or math.huge
+  local all = json.array({})
+  while #all < max do
+    local item = self()
+    if item == nil then
+      break
+    end
     all[#all + 1] = item
   end
-  return all
+  return views.tag(all, self.kind)
 end
 
 function Items.__tostring()
@@ -46,20 +57,26 @@ function Items.__tostring()
 end
 
 --- Makes an iterator from a function that returns one array of items after the other, then nil.
-function pages.from(next_page)
-  return setmetatable({ next_page = next_page, page = {}, position = 0 }, Items)
+-- @param kind what the items are, a kind of `views`; nil if none
+function pages.from(next_page, kind)
+  return setmetatable({ next_page = next_page, page = {}, position = 0, kind = kind }, Items)
+end
+
+--- Whether a value is such an iterator.
+function pages.is_items(value)
+  return debug.getmetatable(value) == Items
 end
 
 --- The items of a native pager, whose pages are objects with the items in `value`.
-function pages.of(pager)
+function pages.of(pager, kind)
   return pages.from(function()
     local page = pager:next_page()
     return page and (page.value or {})
-  end)
+  end, kind)
 end
 
 --- The items of `inner(item)` for every item of `outer`, one after the other.
-function pages.flatten(outer, inner)
+function pages.flatten(outer, inner, kind)
   local current
   return pages.from(function()
     while true do
@@ -73,7 +90,7 @@ function pages.flatten(outer, inner)
       end
       current = inner(from)
     end
-  end)
+  end, kind)
 end
 
 return pages

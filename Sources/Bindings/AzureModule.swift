@@ -6,7 +6,8 @@ internal import Transport
 
 /// The module `azure.native`: sign in; the rest are methods of what that returns.
 enum AzureModule {
-    static func make(emulator readyLine: [UInt8]?) -> LuaModule {
+    static func make(_ configuration: Bindings.Configuration) -> LuaModule {
+        let readyLine = configuration.emulator
         var module = LuaModule("azure.native")
         module.type(SessionObject.self)
         module.type(BatchAccountObject.self)
@@ -18,14 +19,15 @@ enum AzureModule {
         module.function("login") { call in
             let options = try call.options(
                 1, ["emulator", "tenant", "client_id", "client_secret"])
-            return .object(SessionObject(try session(options, readyLine)))
+            return .object(SessionObject(try session(options, configuration)))
         }
         return module
     }
 
     private static func session(
-        _ options: LuaOptions, _ readyLine: [UInt8]?
+        _ options: LuaOptions, _ configuration: Bindings.Configuration
     ) throws -> AzureSession {
+        let readyLine = configuration.emulator
         let given = try ServicePrincipal(options)
         if try options.boolean("emulator") ?? (given == nil && readyLine != nil) {
             guard let readyLine else {
@@ -33,7 +35,8 @@ enum AzureModule {
                     code: "NoEmulator",
                     message: "cannot sign in to the emulator: start certferry with --emulator")
             }
-            return try AzureSession(emulator: EmulatorInformation(readyLine: readyLine))
+            return try AzureSession(
+                emulator: EmulatorInformation(readyLine: readyLine), settings: configuration)
         }
         guard let principal = given ?? ServicePrincipal.fromEnvironment() else {
             throw BindingError(
@@ -43,7 +46,7 @@ enum AzureModule {
                     AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
                     """)
         }
-        return try AzureSession(cloud: .public, principal: principal)
+        return try AzureSession(cloud: .public, principal: principal, settings: configuration)
     }
 }
 

@@ -12,10 +12,18 @@ struct AzureSession: Sendable {
     let transport: any HTTPTransport
     let manager: ResourceManager
 
-    init(cloud: Cloud, principal: ServicePrincipal, additionalCAFile: String? = nil) throws {
+    /// Whether names are read for completion.
+    let readsNames: Bool
+
+    init(
+        cloud: Cloud, principal: ServicePrincipal, settings: Bindings.Configuration,
+        additionalCAFile: String? = nil
+    ) throws {
         var configuration = CurlTransport.Configuration()
         configuration.additionalCAFile = additionalCAFile
-        let transport = try CurlTransport(configuration: configuration)
+        let transport = MonitoredTransport(
+            base: try CurlTransport(configuration: configuration), monitor: settings.monitor)
+        readsNames = settings.readsNames
         self.cloud = cloud
         self.transport = transport
         credential = ClientSecretCredential(
@@ -24,12 +32,12 @@ struct AzureSession: Sendable {
         manager = ResourceManager(cloud: cloud, credential: credential, transport: transport)
     }
 
-    init(emulator: EmulatorInformation) throws {
+    init(emulator: EmulatorInformation, settings: Bindings.Configuration) throws {
         let principal = ServicePrincipal(
             tenant: try emulator.tenant(), clientID: try emulator.clientID(),
             clientSecret: try emulator.clientSecret())
         try self.init(
-            cloud: emulator.cloud(), principal: principal,
+            cloud: emulator.cloud(), principal: principal, settings: settings,
             additionalCAFile: emulator.certificateAuthorityFile())
     }
 }

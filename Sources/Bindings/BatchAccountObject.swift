@@ -11,8 +11,21 @@ final class BatchAccountObject: LuaObject, Sendable {
     private let id: ResourceID
     private let management: BatchManagement
     private let data: BatchAccount
+    private let known: NameCache
 
-    init(name: String, id: ResourceID, management: BatchManagement, data: BatchAccount) {
+    init(
+        name: String, id: ResourceID, management: BatchManagement, data: BatchAccount,
+        readsNames: Bool
+    ) {
+        known = NameCache(
+            isOn: readsNames,
+            [
+                "pools": { try await data.pools(select: "id").texts("id") },
+                "jobs": { try await data.jobs(select: "id").texts("id") },
+                "certificates": {
+                    try await data.certificates(select: "thumbprint").texts("thumbprint")
+                },
+            ])
         self.name = name
         self.id = id
         self.management = management
@@ -21,6 +34,7 @@ final class BatchAccountObject: LuaObject, Sendable {
 
     static func describe(_ type: inout LuaTypeBuilder<BatchAccountObject>) {
         type.description { "Batch account \($0.name)" }
+        NameCache.describe(&type, \.known)
         type.property("name") { .text($0.name) }
         type.property("id") { .text($0.id.description) }
         describeLists(&type)

@@ -4,10 +4,15 @@ internal import LuaRuntime
 struct BindingError: Error, LuaErrorConvertible, CustomStringConvertible {
     let code: String
     let message: String
+    var nextStep: String?
 
     var description: String { message }
 
     var luaError: [String: LuaData] {
-        ["kind": .text("usage"), "code": .text(code), "message": .text(message)]
+        var fields: [String: LuaData] = [
+            "kind": .text("usage"), "code": .text(code), "message": .text(message),
+        ]
+        fields["next_step"] = nextStep.map { .text($0) }
+        return fields
     }
 }

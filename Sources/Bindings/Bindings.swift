@@ -9,6 +9,15 @@ public enum Bindings {
         /// The ready line of the emulator that runs beside the shell, if one does: a JSON object.
         public var emulator: [UInt8]?
 
+        /// What watches the requests of the session.
+        public var monitor = RequestMonitor()
+
+        /// Whether names are read in the background, for completion at a prompt.
+        public var readsNames = false
+
+        /// Whether a script may see the text of a secret.
+        public var allowsReveal = false
+
         /// Makes a configuration without an emulator.
         public init() {}
     }
@@ -19,10 +28,11 @@ public enum Bindings {
     ///   - runtime: The Lua state of the session.
     ///   - configuration: What the program was started with.
     public static func install(into runtime: LuaRuntime, configuration: Configuration) {
-        runtime.register(AzureModule.make(emulator: configuration.emulator))
+        runtime.register(AzureModule.make(configuration))
         runtime.register(CertificateModule.make())
         runtime.register(ExtensionModule.make())
         runtime.register(JournalModule.make())
-        runtime.register(SecretModule.make())
+        runtime.register(SecretModule.make(configuration))
+        runtime.register(SessionModule.make(configuration.monitor))
     }
 }

@@ -16,9 +16,14 @@ extension AzureError: LuaErrorConvertible {
             "code": .text(code),
             "message": .text(message),
             "operation": .text(operation),
-            "target": .text(target),
+            "url": .text(target),
             "retriable": .boolean(retriable),
         ]
+        fields["inner_code"] = innerCode.map { .text($0) }
+        fields["retry_after"] = retryAfter.map { .integer($0.components.seconds) }
+        for detail in details where fields[detail.key] == nil {
+            fields[detail.key] = .text(detail.value)
+        }
         fields["status"] = status.map { .integer(Int64($0)) }
         fields["request_id"] = requestID.map { .text($0) }
         fields["next_step"] = nextStep.map { .text($0) }
@@ -29,7 +34,10 @@ extension AzureError: LuaErrorConvertible {
 extension TransportError: LuaErrorConvertible {
     /// `kind = "transport"`: no answer came.
     public var luaError: [String: LuaData] {
-        ["kind": .text("transport"), "code": .text("\(code)"), "message": .text(message)]
+        [
+            "kind": .text("transport"), "code": .text("\(code)"), "message": .text(message),
+            "next_step": .text("check the address and the network between here and there"),
+        ]
     }
 }
 

@@ -13,14 +13,25 @@ final class KeyVaultObject: LuaObject, Sendable {
 
     private let vault: KeyVault
     private let url: String
+    private let known: NameCache
 
-    init(_ vault: KeyVault, url: String) {
+    init(_ vault: KeyVault, url: String, readsNames: Bool) {
+        known = NameCache(
+            isOn: readsNames,
+            [
+                "certificates": {
+                    try await vault.certificates().texts("id").compactMap { id in
+                        id.split(separator: "/").last.map(String.init)
+                    }
+                }
+            ])
         self.vault = vault
         self.url = url
     }
 
     static func describe(_ type: inout LuaTypeBuilder<KeyVaultObject>) {
         type.description { "key vault \($0.url)" }
+        NameCache.describe(&type, \.known)
         type.property("url") { .text($0.url) }
         type.method("certificate_pages") { object, _ in
             .object(PagerObject(object.vault.certificates()))

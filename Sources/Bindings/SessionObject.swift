@@ -12,13 +12,29 @@ final class SessionObject: LuaObject, Sendable {
     static let luaName = "Session"
 
     private let session: AzureSession
+    private let known: NameCache
 
     init(_ session: AzureSession) {
         self.session = session
+        known = NameCache(
+            isOn: session.readsNames,
+            [
+                "accounts": {
+                    try await session.names { subscription in
+                        BatchManagement(session.manager).accounts(subscription: subscription)
+                    }
+                },
+                "vaults": {
+                    try await session.names { subscription in
+                        Vaults(session.manager).list(subscription: subscription)
+                    }
+                },
+            ])
     }
 
     static func describe(_ type: inout LuaTypeBuilder<SessionObject>) {
         type.description { "session in \($0.session.cloud.name)" }
+        NameCache.describe(&type, \.known)
         type.property("cloud") { .text($0.session.cloud.name) }
         describeLists(&type)
         describeIdentities(&type)
@@ -98,7 +114,8 @@ final class SessionObject: LuaObject, Sendable {
                     name: name, id: resource, management: BatchManagement(session.manager),
                     data: BatchAccount(
                         endpoint: "https://\(host)", authorization: authorization,
-                        transport: session.transport)))
+                        transport: session.transport),
+                    readsNames: session.readsNames))
         }
     }
 
@@ -111,6 +128,17 @@ final class SessionObject: LuaObject, Sendable {
                 KeyVault(
                     url: url, credential: session.credential, cloud: session.cloud,
                     transport: session.transport),
-                url: url))
+                url: url, readsNames: session.readsNames))
+    }
+}
+
+extension AzureSession {
+    /// The names of the items of a list of each subscription.
+    fileprivate func names(_ list: (String) -> Pager) async throws -> [String] {
+        var names: [String] = []
+        for subscription in try await Subscriptions(manager).list().texts("subscriptionId") {
+            names += try await list(subscription).texts("name")
+        }
+        return names
     }
 }

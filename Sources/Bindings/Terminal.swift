@@ -7,25 +7,39 @@ enum Terminal {
     ///
     /// - Throws: ``BindingError`` if there is no terminal, or if Ctrl-C or the end of input came.
     static func readSecret(prompt: String) throws(BindingError) -> Secret {
+        Secret(try readLine(prompt: prompt, isShown: false))
+    }
+
+    /// Reads a line.
+    ///
+    /// - Throws: ``BindingError`` if there is no terminal, or if Ctrl-C or the end of input came.
+    static func readLine(prompt: String) throws(BindingError) -> String {
+        String(decoding: try readLine(prompt: prompt, isShown: true), as: UTF8.self)
+    }
+
+    private static func readLine(
+        prompt: String, isShown: Bool
+    ) throws(BindingError) -> [UInt8] {
         let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw .noTerminal(prompt) }
         defer { close(descriptor) }
         var modes = termios()
         guard tcgetattr(descriptor, &modes) == 0 else { throw .noTerminal(prompt) }
         let previous = modes
-        modes.c_lflag &= ~tcflag_t(ECHO)
+        modes.c_lflag |= tcflag_t(ICANON | ISIG)
+        if isShown { modes.c_lflag |= tcflag_t(ECHO) } else { modes.c_lflag &= ~tcflag_t(ECHO) }
         tcsetattr(descriptor, TCSAFLUSH, &modes)
         defer {
             var previous = previous
             tcsetattr(descriptor, TCSAFLUSH, &previous)
-            show("\n", on: descriptor)
+            if !isShown { show("\n", on: descriptor) }
         }
         show(prompt, on: descriptor)
         guard let line = readLine(from: descriptor) else {
             throw BindingError(
-                code: "Cancelled", message: "cannot read a secret: the question was cancelled")
+                code: "Cancelled", message: "'\(prompt)' was not answered: it was cancelled")
         }
-        return Secret(line)
+        return line
     }
 
     private static func show(_ text: String, on descriptor: CInt) {
@@ -49,8 +63,7 @@ extension BindingError {
     fileprivate static func noTerminal(_ prompt: String) -> BindingError {
         BindingError(
             code: "NoTerminal",
-            message: """
-                cannot ask '\(prompt)': there is no terminal; use secret.file or secret.env
-                """)
+            message: "cannot ask '\(prompt)': there is no terminal",
+            nextStep: "secret.file and secret.env take secrets without one; --yes confirms")
     }
 }

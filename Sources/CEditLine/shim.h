@@ -5,6 +5,7 @@
 
 #include <histedit.h>
 #include <stdio.h>
+#include <wchar.h>
 
 typedef unsigned char (*CEditKeyFunction) (EditLine *editor, int key);
 typedef char *(*CEditPrompt) (EditLine *editor);
@@ -12,6 +13,9 @@ typedef char *(*CEditPrompt) (EditLine *editor);
 static inline EditLine *cedit_open (const char *program) {
   return el_init(program, stdin, stdout, stderr);
 }
+
+/* <wchar.h> declares it only for X/Open. Columns of a terminal; -1 for what cannot be shown. */
+extern int wcwidth (wchar_t character);
 
 /* 'delimiter' stands before and after what takes no columns, such as colours. */
 static inline void cedit_set_prompt (EditLine *editor, CEditPrompt prompt, char delimiter) {
@@ -39,6 +43,22 @@ static inline void cedit_add_function (EditLine *editor, const char *name, const
 
 static inline void cedit_bind (EditLine *editor, const char *keys, const char *command) {
   el_set(editor, EL_BIND, keys, command, NULL);
+}
+
+static inline void cedit_bind_in_command_mode (EditLine *editor, const char *keys,
+                                               const char *command) {
+  el_set(editor, EL_BIND, "-a", keys, command, NULL);
+}
+
+/* "emacs" or "vi". */
+static inline const char *cedit_keys (EditLine *editor) {
+  const char *map = NULL;
+  return el_get(editor, EL_EDITOR, &map) == 0 ? map : NULL;
+}
+
+/* Draws prompt and text from the row where the cursor is. */
+static inline void cedit_refresh (EditLine *editor) {
+  el_set(editor, EL_REFRESH);
 }
 
 static inline void cedit_set_owner (EditLine *editor, void *owner) {

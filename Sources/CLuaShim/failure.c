@@ -46,7 +46,7 @@ void luashim_push_where (lua_State *L) {
   lua_Debug info;
   for (int level = 0; lua_getstack(L, level, &info); level++) {
     lua_getinfo(L, "Sl", &info);
-    if (info.currentline > 0 && !luashim_is_hidden(&info)) {
+    if (info.currentline > 0 && !luashim_is_hidden(L, &info)) {
       lua_pushfstring(L, "%s:%d: ", info.short_src, info.currentline);
       return;
     }

@@ -16,6 +16,9 @@ typedef struct LuaShimState {
   int nested;                    /* script coroutines above the scheduler's */
   int closing;                   /* close calls in progress */
   long live_boxes;
+  char *hidden;                  /* sources below this folder are ours; NULL for none */
+  bool warns;                    /* what '@on' and '@off' say */
+  bool is_warning_open;          /* a warning that goes on has begun */
 
   int stop;                      /* why the state is being unwound */
   int exit_status;
@@ -42,7 +45,7 @@ extern const char luashim_box_key, luashim_function_key, luashim_error_key,
 /* Chunks named so are ours; tracebacks and positions leave them out. */
 #define LUASHIM_HIDDEN_SOURCE "[certferry"
 
-bool luashim_is_hidden (const lua_Debug *info);
+bool luashim_is_hidden (lua_State *L, const lua_Debug *info);
 
 /* lua_resume that SIGINT can find: 'current' is right during it. */
 int luashim_resume (lua_State *co, lua_State *from, int nargs, int *nresults);

@@ -4,6 +4,7 @@
 #include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Swift calls class 'm' functions unprotected, so an allocation must not fail
 ** by longjmp: it ends the process. Shrinking never fails. */
@@ -28,6 +29,20 @@ static int panic (lua_State *L) {
   return 0;  /* Lua aborts */
 }
 
+/* As lauxlib's: control messages turn warnings on and off, parts make one line. */
+static void warn (void *context, const char *message, int goes_on) {
+  LuaShimState *state = context;
+  if (!state->is_warning_open && !goes_on && *message == '@') {
+    if (strcmp(message, "@on") == 0) state->warns = true;
+    else if (strcmp(message, "@off") == 0) state->warns = false;
+    return;
+  }
+  if (state->warns)
+    fprintf(stderr, "%s%s%s", state->is_warning_open ? "" : "Lua warning: ", message,
+            goes_on ? "" : "\n");
+  state->is_warning_open = goes_on;
+}
+
 static int open_libraries (lua_State *L) {
   luaL_openlibs(L);
   luashim_open_box(L);
@@ -44,6 +59,7 @@ lua_State *luashim_open (void *owner) {
   LuaShimState *state = calloc(1, sizeof *state);
   if (L == NULL || state == NULL) abort();
   lua_atpanic(L, panic);
+  lua_setwarnf(L, warn, state);
   state->owner = owner;
   state->main = L;
   state->wake = -1;
@@ -64,6 +80,7 @@ long luashim_close (lua_State *L) {
   luashim_uninstall_interrupt(L);
   lua_close(L);
   long leaked = state->live_boxes;
+  free(state->hidden);
   free(state);
   return leaked;
 }

@@ -1,14 +1,27 @@
 /* Tracebacks as an operator wants them: the script's frames, not ours. */
 #include "internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char luashim_traceback_key;
 
 enum { FIRST = 12, LAST = 10 };  /* levels shown of a deep stack */
 
-bool luashim_is_hidden (const lua_Debug *info) {
-  return strncmp(info->short_src, LUASHIM_HIDDEN_SOURCE, strlen(LUASHIM_HIDDEN_SOURCE)) == 0;
+static bool has_prefix (const char *text, const char *prefix) {
+  return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool luashim_is_hidden (lua_State *L, const lua_Debug *info) {
+  const char *folder = state_of(L)->hidden;
+  return has_prefix(info->short_src, LUASHIM_HIDDEN_SOURCE)
+    || (folder != NULL && *info->source == '@' && has_prefix(info->source + 1, folder));
+}
+
+void luashim_hide_sources (lua_State *L, const char *folder) {
+  LuaShimState *state = state_of(L);
+  free(state->hidden);
+  state->hidden = strdup(folder);
 }
 
 /* lua_getstack takes time in proportion to the level, so it is bisected. */
@@ -32,11 +45,11 @@ static bool is_called_by_hidden (lua_State *co, int level) {
   lua_Debug info;
   if (!lua_getstack(co, level + 1, &info)) return false;
   lua_getinfo(co, "S", &info);
-  return luashim_is_hidden(&info);
+  return luashim_is_hidden(co, &info);
 }
 
 static bool is_visible (lua_State *co, int level, const lua_Debug *info) {
-  if (luashim_is_hidden(info)) return false;
+  if (luashim_is_hidden(co, info)) return false;
   if (*info->what != 'C') return true;
   return info->name != NULL && !is_called_by_hidden(co, level);
 }

@@ -17,10 +17,12 @@ void luashim_wake_signal (int descriptor) {
   (void)ignored;
 }
 
-void luashim_wake_wait (int descriptor) {
+bool luashim_wake_wait (int descriptor, int milliseconds) {
   struct pollfd wait = {.fd = descriptor, .events = POLLIN};
   uint64_t taken;
-  if (poll(&wait, 1, -1) <= 0) return;
+  int count = poll(&wait, 1, milliseconds);
+  if (count <= 0) return count < 0;
   ssize_t ignored = read(descriptor, &taken, sizeof taken);
   (void)ignored;
+  return true;
 }

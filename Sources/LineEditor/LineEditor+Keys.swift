@@ -22,8 +22,14 @@ extension LineEditor {
         cedit_add_function(editor, "cf-newline", "Insert a line end") { editor, _ in
             LineEditor.owner(of: editor)?.insert("\n") ?? 0
         }
-        cedit_add_function(editor, "cf-indent", "Insert two blanks") { editor, _ in
-            LineEditor.owner(of: editor)?.insert("  ") ?? 0
+        cedit_add_function(editor, "cf-complete", "Complete, or indent") { editor, _ in
+            LineEditor.owner(of: editor)?.complete() ?? 0
+        }
+        cedit_add_function(editor, "cf-edit", "Open in an editor") { editor, _ in
+            LineEditor.owner(of: editor)?.openInEditor() ?? 0
+        }
+        cedit_add_function(editor, "cf-restore", "Show what was typed before") { editor, _ in
+            LineEditor.owner(of: editor)?.restore() ?? 0
         }
         cedit_add_function(editor, "cf-up", "Line above, or older entry") { editor, _ in
             LineEditor.owner(of: editor)?.moveUp() ?? 0
@@ -56,8 +62,10 @@ extension LineEditor {
 
     /// Binds again what `bind -v` or `bind -e` in `~/.editrc` has removed.
     func bindEssentialKeys() {
+        let isVi = cedit_keys(editor).map { String(cString: $0) } == "vi"
         for (keys, command) in Self.essentialKeys {
             cedit_bind(editor, keys, command)
+            if isVi { cedit_bind_in_command_mode(editor, keys, command) }
         }
     }
 
@@ -74,16 +82,17 @@ extension LineEditor {
     /// The last ones are sequences that no terminal sends: through them, key functions call
     /// libedit's own.
     private static let essentialKeys: [(String, String)] = [
-        ("^M", "cf-enter"), ("^J", "cf-enter"), ("\\e^M", "cf-newline"), ("^I", "cf-indent"),
+        ("^M", "cf-enter"), ("^J", "cf-enter"), ("\\e^M", "cf-newline"), ("^I", "cf-complete"),
         ("^D", "cf-delete"), ("^R", "em-inc-search-prev"), ("\\e[200~", "cf-paste"),
         ("\\e[A", "cf-up"), ("\\eOA", "cf-up"), ("^P", "cf-up"),
         ("\\e[B", "cf-down"), ("\\eOB", "cf-down"), ("^N", "cf-down"),
+        ("^X^E", "cf-edit"), ("\\e[9000~", "cf-restore"),
         ("\\e[9001~", "ed-newline"), ("\\e[9002~", "ed-prev-history"),
         ("\\e[9003~", "ed-next-history"), ("\\e[9004~", "ed-delete-next-char"),
     ]
 
     /// Has libedit perform one of its own commands next.
-    private func perform(_ sequence: String) -> UInt8 {
+    func perform(_ sequence: String) -> UInt8 {
         el_push(editor, "\u{1B}[\(sequence)~")
         return UInt8(CC_NORM)
     }
@@ -91,7 +100,10 @@ extension LineEditor {
     private func enter() -> UInt8 {
         let buffer = buffer
         let shown = String(String.UnicodeScalarView(buffer.scalars))
-        let text = largePastes.expanded(shown)
+        if let before = folded.beforeEditCommand(shown) {
+            return finish(inEditor: folded.expanded(before))
+        }
+        let text = folded.expanded(shown)
         switch enterAction(text) {
         case .run where text != shown:
             return perform("9001")
@@ -101,6 +113,8 @@ extension LineEditor {
             if entry != text { replace(with: entry) }
             _ = perform("9001")
             return UInt8(CC_REFRESH)
+        case .edit(let edited) where edited.lineCount >= Terminal.size.rows:
+            return finish(inEditor: edited)
         case .edit(let edited) where buffer.isCursorAtEnd:
             replace(with: edited)
             return UInt8(CC_REFRESH)
@@ -109,12 +123,28 @@ extension LineEditor {
         }
     }
 
+    private func openInEditor() -> UInt8 {
+        finish(inEditor: folded.expanded(String(String.UnicodeScalarView(buffer.scalars))))
+    }
+
+    private func finish(inEditor text: String) -> UInt8 {
+        textForEditor = text
+        return perform("9001")
+    }
+
+    private func restore() -> UInt8 {
+        guard let interruptedBuffer else { return UInt8(CC_NORM) }
+        _ = insert(String(String.UnicodeScalarView(interruptedBuffer.scalars)))
+        self.interruptedBuffer = nil
+        return move(interruptedBuffer.cursor - interruptedBuffer.scalars.count)
+    }
+
     private func replace(with text: String) {
         el_replacestr(editor, text)
         el_cursor(editor, CInt(clamping: text.unicodeScalars.count))
     }
 
-    private func insert(_ text: String) -> UInt8 {
+    func insert(_ text: String) -> UInt8 {
         el_insertstr(editor, text) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
     }
 
@@ -152,6 +182,12 @@ extension LineEditor {
             }
         }
         let text = PastedText.clean(scalars, prompts: pastedPrompts)
-        return insert(largePastes.shown(text, rows: Terminal.size.rows))
+        return insert(folded.paste(text, rows: Terminal.size.rows))
+    }
+}
+
+extension String {
+    fileprivate var lineCount: Int {
+        utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
     }
 }

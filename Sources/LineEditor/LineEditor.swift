@@ -15,6 +15,8 @@ public final class LineEditor {
     /// What the user has entered.
     public enum Entry: Equatable {
         case line(String)
+        /// A text that the user wants to go on with in an editor of their own.
+        case edit(String)
         /// Ctrl-C, or Ctrl-D within a block; `hadText` says whether something was given up.
         case interrupted(hadText: Bool)
         case endOfInput
@@ -42,12 +44,27 @@ public final class LineEditor {
     /// Prompts that are removed from the lines of a paste.
     public var pastedPrompts: [String] = []
 
+    /// Finds what the text before the cursor may go on with; must be quick and change nothing.
+    public var completion: (String) -> Completion? = { _ in nil }
+
+    /// Runs, with the entry off the screen, after ``wake()``; may write.
+    public var onWake: () -> Void = {}
+
     let editor: OpaquePointer
     private let history: OpaquePointer
     private var promptText: UnsafeMutablePointer<CChar>?
 
-    /// Pastes that are too tall to be shown.
-    var largePastes = LargePastes()
+    /// Pastes and entries that are too tall to be shown.
+    var folded = FoldedTexts()
+
+    /// The text as it was at the last Tab that had several ways to go on.
+    var lastTab: LineBuffer?
+
+    /// What the entry is, where it ends by asking for an editor.
+    var textForEditor: String?
+
+    /// What was typed when ``onWake`` had to run.
+    var interruptedBuffer: LineBuffer?
 
     /// Set where a key function has given the entry up.
     var isAbandoned = false
@@ -59,7 +76,9 @@ public final class LineEditor {
     ///   - historyLimit: How many entries are kept for recall.
     public init(programName: String, historyLimit: Int = 10_000) {
         Terminal.setCharacterSet()
-        guard let editor = cedit_open(programName), let history = history_init() else {
+        guard let editor = TerminalType.whileKnown({ cedit_open(programName) }),
+            let history = history_init()
+        else {
             preconditionFailure("libedit fails only without memory")
         }
         self.editor = editor
@@ -90,17 +109,47 @@ public final class LineEditor {
         Terminal.markPastes(true)
         defer { Terminal.markPastes(false) }
         isAbandoned = false
-        largePastes = LargePastes()
-        errno = 0
-        var count: CInt = 0
-        // Without text, the count does not tell an interrupt from an end: within a search it is 0.
-        guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
-            let isInterrupted = errno == EINTR
-            return end(isInterrupted: isInterrupted)
+        textForEditor = nil
+        lastTab = nil
+        while true {
+            errno = 0
+            var count: CInt = 0
+            // Without text, the count does not tell an interrupt from an end: within a search it
+            // is 0.
+            guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
+                let isInterrupted = errno == EINTR
+                guard isInterrupted, InterruptibleRead.takeWake() else {
+                    return end(isInterrupted: isInterrupted)
+                }
+                step(aside: buffer)
+                continue
+            }
+            return entry(String(cString: bytes))
         }
-        var text = String(cString: bytes)
-        if text.hasSuffix("\n") { text.removeLast() }
-        return .line(largePastes.expanded(text))
+    }
+
+    /// Has ``onWake`` run soon, if an entry is being edited; for any thread.
+    public static func wake() {
+        InterruptibleRead.wake()
+    }
+
+    /// Takes the entry off the screen for ``onWake``; the next read begins with it.
+    private func step(aside buffer: LineBuffer) {
+        let rowsAbove = layout(of: buffer).rowsAbove
+        let up = rowsAbove > 0 ? "\u{1B}[\(rowsAbove)A" : ""
+        Terminal.write(Terminal.hasEscapes ? "\(up)\r\u{1B}[J" : "\n")
+        Terminal.markPastes(false)
+        onWake()
+        Terminal.startLine()
+        Terminal.markPastes(true)
+        guard !buffer.scalars.isEmpty else { return }
+        interruptedBuffer = buffer
+        _ = perform("9000")
+    }
+
+    private func entry(_ line: String) -> Entry {
+        if let textForEditor { return .edit(textForEditor) }
+        return .line(folded.expanded(line.hasSuffix("\n") ? String(line.dropLast()) : line))
     }
 
     private func end(isInterrupted: Bool) -> Entry {
@@ -115,12 +164,24 @@ public final class LineEditor {
 
     /// Makes an entry available for recall.
     public func addHistory(_ entry: String) {
-        cedit_add_entry(history, entry)
+        cedit_add_entry(history, folded.entry(entry, rows: Terminal.size.rows))
     }
 
     static func owner(of editor: OpaquePointer?) -> LineEditor? {
         guard let editor, let owner = cedit_owner(editor) else { return nil }
         return Unmanaged<LineEditor>.fromOpaque(owner).takeUnretainedValue()
+    }
+
+    /// The prompt without its escape sequences.
+    var visiblePrompt: String {
+        var text = ""
+        var isEscape = false
+        for scalar in prompt.unicodeScalars {
+            if scalar == "\u{1B}" { isEscape = true }
+            if !isEscape { text.unicodeScalars.append(scalar) }
+            if isEscape, scalar != "[", scalar.properties.isAlphabetic { isEscape = false }
+        }
+        return text
     }
 
     /// Puts the byte 1 around escape sequences, which is how libedit knows them.

@@ -1,15 +1,15 @@
 import Glibc
 
 /// The terminal on standard output, apart from what libedit does with it.
-enum Terminal {
+public enum Terminal {
     /// Whether the terminal understands escape sequences.
-    static var hasEscapes: Bool {
+    public static var hasEscapes: Bool {
         guard let name = getenv("TERM").map({ String(cString: $0) }) else { return false }
         return !name.isEmpty && name != "dumb"
     }
 
     /// The size in characters; 80 by 24 where it cannot be told.
-    static var size: (columns: Int, rows: Int) {
+    public static var size: (columns: Int, rows: Int) {
         var size = winsize()
         guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
         else { return (80, 24) }

@@ -16,6 +16,9 @@ final class Coroutine {
     /// Arguments on its stack for the first resume.
     var arguments: CInt
 
+    /// Whether it goes on after the run in which it was spawned.
+    var isBackground = false
+
     /// To be closed as soon as it no longer runs.
     var isCancelled = false
 

@@ -22,7 +22,7 @@ private let jsonSource = """
 
 private let asyncSource = """
     local native, check, await = ...
-    local async = { sleep = native.sleep, spawn = native.spawn }
+    local async = { sleep = native.sleep, spawn = native.spawn, background = native.background }
 
     local DEFAULT_LIMIT <const> = 16
 
@@ -153,6 +153,10 @@ extension LuaRuntime {
             let arguments = stride(from: 2, through: call.count, by: 1).map(call.value)
             let function = try call.function(1)
             let task = try call.runtime.scheduler.spawn(function, arguments)
+            return .object(task.event)
+        }
+        module.function("background") { call in
+            let task = try call.runtime.scheduler.spawnBackground(call.function(1), [])
             return .object(task.event)
         }
         module.function("group") { call in

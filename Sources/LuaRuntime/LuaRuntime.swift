@@ -21,6 +21,15 @@ public final class LuaRuntime {
     /// Turns a function that starts an operation into one that waits for it.
     var waitingFunction: LuaReference?
 
+    /// Is told while a run waits for operations; nil for nobody.
+    public var waitObserver: (any WaitObserver)?
+
+    /// Is told, on any thread, that ``runBackground()`` has something to do.
+    public var onBackgroundEvent: (@Sendable () -> Void)? {
+        get { scheduler.onBackgroundEvent }
+        set { scheduler.onBackgroundEvent = newValue }
+    }
+
     private var isClosed = false
     private var leakedBoxes = 0
 
@@ -150,6 +159,19 @@ public final class LuaRuntime {
         return try scheduler.run(function, arguments)
     }
 
+    /// How many tasks of the background have not ended.
+    public var backgroundCount: Int {
+        scheduler.backgroundCount
+    }
+
+    /// Lets the tasks of the background go on until all of them wait; they do so during a run too.
+    public func runBackground() {
+        guard !isClosed else { return }
+        luashim_begin_busy(main)
+        defer { luashim_end_busy(main) }
+        scheduler.runBackground()
+    }
+
     /// Calls a function, protected, without a scheduler: where it waits, the thread waits.
     @discardableResult
     public func call(
@@ -216,6 +238,12 @@ public final class LuaRuntime {
             push(templates.joined(separator: ";"), on: state)
             lua_rawset(state, -3)
         }
+    }
+
+    /// Leaves the files of a folder out of tracebacks and out of the positions in messages: they
+    /// are part of the program.
+    public func hideSources(of folder: String) {
+        luashim_hide_sources(main, folder)
     }
 
     func json(

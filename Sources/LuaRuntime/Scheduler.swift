@@ -15,6 +15,12 @@ final class Scheduler {
     private var ready: [Coroutine] = []
     private var chunk: Coroutine?
 
+    /// The coroutine that runs.
+    private var running: Coroutine?
+
+    /// Is told of letters while there are tasks of the background.
+    var onBackgroundEvent: (@Sendable () -> Void)?
+
     /// Tasks that failed, in order.
     private var failures: [(event: Event, error: LuaError)] = []
 
@@ -49,7 +55,7 @@ extension Scheduler {
         let chunk = try spawn(function, arguments)
         self.chunk = chunk
         defer { endRun() }
-        while !live.isEmpty {
+        while live.values.contains(where: { !$0.isBackground }) {
             if takeInterrupt() { continue }
             if stepReady() { continue }
             waitForMail()
@@ -59,8 +65,23 @@ extension Scheduler {
 
     private func endRun() {
         chunk = nil
-        abandon()
+        leaveBackground()
         endStop()
+        if ready.isEmpty { return mailbox.listen(backgroundCount > 0 ? onBackgroundEvent : nil) }
+        onBackgroundEvent?()
+    }
+
+    /// Abandons all but the tasks of the background and what they wait for.
+    private func leaveBackground() {
+        let waiting = live.values.filter(\.isBackground).compactMap(\.waitingFor)
+        for (number, operation) in operations
+        where !waiting.contains(where: { $0 === operation }) {
+            operation.cancel?()
+            operations[number] = nil
+        }
+        live = live.filter { $0.value.isBackground }
+        ready.removeAll { !$0.isBackground }
+        failures = []
     }
 
     /// Lets Lua run again after a stop has been told.
@@ -94,6 +115,29 @@ extension Scheduler {
     }
 }
 
+/// Tasks that go on between runs.
+extension Scheduler {
+    var backgroundCount: Int {
+        live.values.count { $0.isBackground && !$0.event.isDone }
+    }
+
+    func spawnBackground(
+        _ function: LuaFunction, _ arguments: [LuaValue]
+    ) throws(LuaError) -> Coroutine {
+        let coroutine = try spawn(function, arguments)
+        coroutine.isBackground = true
+        return coroutine
+    }
+
+    /// Steps what can go on, between runs.
+    func runBackground() {
+        guard !isRunning else { return }
+        takeMail()
+        while !takeInterrupt(), stepReady() { takeMail() }
+        endRun()
+    }
+}
+
 /// Coroutines.
 extension Scheduler {
     /// Makes a coroutine that runs when the scheduler comes to it.
@@ -111,6 +155,7 @@ extension Scheduler {
                 thread: thread, anchor: runtime.reference(to: -1, on: state),
                 arguments: CInt(arguments.count))
         }
+        coroutine.isBackground = running?.isBackground ?? false
         coroutine.event.cancel = { [unowned self, unowned coroutine] in cancel(coroutine) }
         live[ObjectIdentifier(coroutine)] = coroutine
         ready.append(coroutine)
@@ -119,9 +164,9 @@ extension Scheduler {
 
     /// Resumes the next coroutine that can go on; false if there is none.
     private func stepReady() -> Bool {
-        guard !ready.isEmpty else { return false }
-        let batch = ready
-        ready = []
+        guard hasReady else { return false }
+        let batch = ready.filter(canStep)
+        ready.removeAll(where: canStep)
         for (offset, coroutine) in batch.enumerated() {
             // A step may close others of the batch, or end in an interrupt.
             if luashim_is_interrupt_pending(runtime.main) {
@@ -131,6 +176,15 @@ extension Scheduler {
             if !coroutine.event.isDone { step(coroutine) }
         }
         return true
+    }
+
+    /// A stop is for the run; the background waits until it is over.
+    private func canStep(_ coroutine: Coroutine) -> Bool {
+        !coroutine.isBackground || luashim_stop_reason(runtime.main) == CInt(LUASHIM_RUNNING)
+    }
+
+    private var hasReady: Bool {
+        ready.contains(where: canStep)
     }
 
     private func step(_ coroutine: Coroutine) {
@@ -144,7 +198,10 @@ extension Scheduler {
         coroutine.arguments = 0
         coroutine.waitingFor = nil
         coroutine.hasBegun = true
+        let former = running
+        running = coroutine
         let status = luashim_resume_task(thread, runtime.current, arguments, &results)
+        running = former
         switch status {
         case LUA_YIELD: pause(coroutine, results)
         case LUA_OK: finish(coroutine, results)
@@ -217,7 +274,7 @@ extension Scheduler {
         let isStopped = luashim_stop_reason(runtime.main) != CInt(LUASHIM_RUNNING)
         if isStopped, !isStopping { return stopAll() }
         guard coroutine === chunk, case .raised = outcome else { return }
-        for other in live.values {
+        for other in live.values where !other.isBackground {
             cancel(other)
         }
     }
@@ -278,7 +335,7 @@ extension Scheduler {
             if takeInterrupt() || (isStopping && !wasStopping) {
                 event.complete(.stopped)
             } else if isOperation {
-                mailbox.wait()
+                mailbox.wait(runtime.waitObserver)
                 takeMail()
             } else if !stepReady() {
                 waitForMail()
@@ -288,9 +345,9 @@ extension Scheduler {
 
     private func waitForMail() {
         takeMail()
-        guard ready.isEmpty, !live.isEmpty || !operations.isEmpty else { return }
+        guard !hasReady, !live.isEmpty || !operations.isEmpty else { return }
         if operations.isEmpty { return breakDeadlock() }
-        mailbox.wait()
+        mailbox.wait(runtime.waitObserver)
         takeMail()
     }
 
@@ -327,14 +384,15 @@ extension Scheduler {
     /// Ends all operations and spawned coroutines, and has the chunk raise the stop.
     private func stopAll() {
         isStopping = true
-        let waiting = operations.values
-        operations = [:]
+        let background = live.values.filter(\.isBackground).compactMap(\.waitingFor)
+        let waiting = operations.filter { entry in !background.contains { $0 === entry.value } }
+        for number in waiting.keys { operations[number] = nil }
         if let chunk, ready.contains(where: { $0 === chunk }) { chunk.mustRaiseStop = true }
-        for event in waiting {
+        for event in waiting.values {
             event.cancel?()
             event.complete(.stopped)
         }
-        for coroutine in live.values where coroutine !== chunk {
+        for coroutine in live.values where coroutine !== chunk && !coroutine.isBackground {
             if coroutine.isSuspended { close(coroutine, as: .stopped) }
         }
         if let event = chunk?.waitingFor { event.complete(.stopped) }

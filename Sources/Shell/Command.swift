@@ -1,33 +1,35 @@
-/// What can be entered at the prompt besides Lua.
-enum Command: Equatable {
-    case help
-    case error
-    case quit
-    /// No such command; the message names the nearest.
-    case unknown(message: String)
+/// An entry that is for the shell, not for Lua.
+enum Command {
+    private static let bareWords: Set = ["help", "quit", "exit"]
 
-    private static let named: [String: Command] = [
-        "help": .help, "err": .error, "quit": .quit, "exit": .quit,
-    ]
-
-    /// Reads an entry that begins with a colon, or is one of `help`, `quit` and `exit`.
+    /// What `lib/shell/commands.lua` runs for an entry; nil if the entry is Lua.
     ///
     /// - Parameters:
     ///   - text: The entry.
     ///   - isGlobal: Whether a name means something to Lua, which goes first.
-    init?(parsing text: String, isGlobal: (String) -> Bool) {
-        let words = text.split { $0 == " " || $0 == "\n" }.map(String.init)
+    static func text(of entry: String, isGlobal: (String) -> Bool) -> String? {
+        let words = entry.split { $0 == " " || $0 == "\n" || $0 == "\t" }.map(String.init)
         guard let first = words.first else { return nil }
         // "::" begins a label of Lua.
         if first.hasPrefix(":"), !first.hasPrefix("::") {
-            let name = String(first.dropFirst())
-            self = Self.named[name] ?? Self.unknown(named: name)
-            return
+            return String(entry.drop { $0.isWhitespace }.dropFirst())
         }
-        guard words.count == 1, ["help", "quit", "exit"].contains(first), !isGlobal(first),
-            let command = Self.named[first]
-        else { return nil }
-        self = command
+        if first.hasPrefix("?") {
+            let isSource = first.hasPrefix("??")
+            let name = entry.drop { $0.isWhitespace }.dropFirst(isSource ? 2 : 1)
+            return (isSource ? "source " : "help ") + name
+        }
+        guard words.count == 1 else { return nil }
+        let name = first.prefix { $0 != "?" }
+        if name.utf8.count < first.utf8.count {
+            guard isPath(name) else { return nil }
+            return (first.hasSuffix("??") ? "source " : "help ") + name
+        }
+        return bareWords.contains(first) && !isGlobal(first) ? first : nil
+    }
+
+    private static func isPath(_ text: Substring) -> Bool {
+        text.allSatisfy { $0.isLetter || $0.isNumber || "_.:".contains($0) }
     }
 
     /// Whether a text is a name of Lua and nothing else.
@@ -37,11 +39,5 @@ enum Command: Equatable {
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                 || byte == 95
         }
-    }
-
-    private static func unknown(named name: String) -> Command {
-        let nearest = Spelling.nearest(to: name, among: named.keys.sorted())
-        let hint = nearest.map { "; did you mean ':\($0)'?" } ?? "; :help lists the commands"
-        return .unknown(message: "unknown command ':\(name)'\(hint)")
     }
 }

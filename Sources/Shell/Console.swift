@@ -25,6 +25,7 @@ enum Console {
 
     /// Writes a line to standard error, after everything that standard output has to show.
     static func report(_ text: String) {
+        Progress.erase()
         fflush(stdout)
         let bytes = Array("\(text)\n".utf8)
         _ = fwrite(bytes, 1, bytes.count, stderr)

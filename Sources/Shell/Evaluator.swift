@@ -15,32 +15,36 @@ final class Evaluator {
     ///
     /// - Returns: Its values if it is an expression.
     func run(_ text: String) throws(LuaError) -> [LuaValue] {
-        try session.runtime.run(try compile(text), [keepLocals])
+        try session.runtime.run(
+            try Self.compile(text, in: session.runtime, keepsLocals: true), [keepLocals])
     }
 
     /// Why the entry does not compile, nil if it does.
     func problem(with text: String) -> LuaError? {
         do throws(LuaError) {
-            _ = try compile(text)
+            _ = try Self.compile(text, in: session.runtime)
             return nil
         } catch {
             return error
         }
     }
 
-    /// An entry is an expression if it can be one.
-    private func compile(_ text: String) throws(LuaError) -> LuaFunction {
+    /// Compiles an entry, which is an expression if it can be one.
+    ///
+    /// - Parameter keepsLocals: Whether the function calls its argument at its end.
+    static func compile(
+        _ text: String, in runtime: LuaRuntime, keepsLocals: Bool = false
+    ) throws(LuaError) -> LuaFunction {
+        func load(_ text: String) throws(LuaError) -> LuaFunction {
+            try runtime.load(Array(text.utf8), named: "=stdin")
+        }
         let isForced = text.hasPrefix("=")
         let expression = isForced ? String(text.dropFirst()) : text
         if let function = try? load("return \(expression)\n") { return function }
         if isForced { return try load("return \(expression)") }
         // Fails only for a text that returns by itself, and so keeps no locals.
-        if let function = try? load("\(text)\n;(...)()") { return function }
+        if keepsLocals, let function = try? load("\(text)\n;(...)()") { return function }
         return try load(text)
-    }
-
-    private func load(_ text: String) throws(LuaError) -> LuaFunction {
-        try session.runtime.load(Array(text.utf8), named: "=stdin")
     }
 
     /// Called at the end of an entry: its locals become globals, or the next one could not see

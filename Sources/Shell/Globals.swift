@@ -4,36 +4,77 @@ import LuaRuntime
 enum Globals {
     /// Modules of `lib/` and of the program that are globals.
     static let modules = [
-        "async", "azure", "certificate", "extension", "journal", "json", "migrate", "pretty",
-        "secret",
+        "async", "azure", "certificate", "extension", "help", "journal", "json", "migrate",
+        "pretty", "secret", "shell",
     ]
 
     /// Lets each name of ``modules`` be loaded when a script first uses it.
-    static func publish(in runtime: LuaRuntime) throws(LuaError) {
+    ///
+    /// - Parameter isStrict: Whether reading any other undefined global is an error.
+    static func publish(in runtime: LuaRuntime, isStrict: Bool) throws(LuaError) {
         runtime.register("certferry.globals", source: source)
         let names = runtime.makeTable()
         for (offset, name) in modules.enumerated() {
             names[offset + 1] = .text(name)
         }
-        guard let publish = try runtime.require("certferry.globals").function else { return }
-        try runtime.call(publish, [.table(names)])
+        let module = try runtime.require("certferry.globals").table
+        guard let publish = module?["publish"].function else { return }
+        try runtime.call(publish, [.table(names), .boolean(isStrict)])
+    }
+
+    /// The names of all globals, those that are not loaded yet included.
+    static func names(in runtime: LuaRuntime) -> [String] {
+        modules + runtime.globals.pairs().compactMap(\.key.string)
+    }
+
+    /// Whether a name means something to Lua by now.
+    static func isDefined(_ name: String, in runtime: LuaRuntime) -> Bool {
+        !runtime.globals[name].isNil || (modules.contains(name) && name != "help")
     }
 
     private static let source = """
-        return function(names)
-          local lazy = {}
+        local globals = { baseline = {}, lazy = {} }
+
+        local function undefined(name)
+          local near = require("options").nearest(tostring(name), globals.names())
+          local hint = near and ("; did you mean '%s'?"):format(near) or ""
+          error(("undefined global '%s'%s"):format(tostring(name), hint), 3)
+        end
+
+        function globals.names()
+          local names = {}
+          for name in next, globals.lazy do
+            names[#names + 1] = name
+          end
+          for name in next, _G do
+            if type(name) == "string" then
+              names[#names + 1] = name
+            end
+          end
+          return names
+        end
+
+        function globals.publish(names, is_strict)
           for _, name in ipairs(names) do
-            lazy[name] = true
+            globals.lazy[name] = true
+            globals.baseline[name] = true
+          end
+          for name in next, _G do
+            globals.baseline[name] = true
           end
           setmetatable(_G, {
-            __index = function(globals, name)
-              if lazy[name] then
+            __index = function(table, name)
+              if globals.lazy[name] then
                 local module = require(name)
-                rawset(globals, name, module)
+                rawset(table, name, module)
                 return module
+              elseif is_strict then
+                undefined(name)
               end
             end,
           })
         end
+
+        return globals
         """
 }

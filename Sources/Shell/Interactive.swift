@@ -7,17 +7,17 @@ final class Interactive {
     private let options: Options
     private let prompt: Prompt
     private let editor = LineEditor(programName: "certferry")
-    private var history: HistoryFile?
+    private let store: HistoryStore
     private var hasHinted = false
 
     init(session: Session, options: Options) throws(LuaError) {
         self.session = session
         self.options = options
         prompt = try Prompt(session: session)
-        let name = options.startsEmulator ? "certferry (emulator)> " : "certferry> "
-        editor.prompt = Console.hasColors ? "\u{1B}[1m\(name)\u{1B}[0m" : name
-        editor.pastedPrompts = [name, "certferry> ", ">> ", "> "]
+        store = HistoryStore(session: session, editor: editor)
         editor.enterAction = { [prompt] in prompt.enterAction($0) }
+        editor.completion = { [session] in Completer.complete($0, session: session) }
+        editor.onWake = { [session] in session.runtime.runBackground() }
     }
 
     /// Runs until the user leaves.
@@ -26,25 +26,61 @@ final class Interactive {
     func run() -> Int32 {
         LuaRuntime.saveTerminal(0)
         if !options.isQuiet { Console.write(Help.banner + "\n") }
-        loadHistory()
+        store.load()
         if case .leave(let status)? = runConfiguration() { return status }
+        session.runtime.onBackgroundEvent = { LineEditor.wake() }
         while true {
+            showPrompt()
             let entry = editor.readEntry()
             session.runtime.clearInterrupt()
-            switch entry {
-            case .endOfInput: return 0
-            case .interrupted(let hadText): hintAtLeaving(hadText: hadText)
-            case .line(let text):
-                if case .leave(let status) = perform(text) { return status }
-            }
+            if case .leave(let status) = take(entry) { return status }
         }
     }
 
+    private func showPrompt() {
+        let text = PromptText(session: session)
+        editor.prompt = Console.hasColors ? text.colored : text.plain
+        editor.pastedPrompts = [text.plain, "certferry> ", ">> ", "> "]
+    }
+
+    private func take(_ entry: LineEditor.Entry) -> Prompt.Outcome {
+        switch entry {
+        case .endOfInput:
+            return leave()
+        case .interrupted(let hadText):
+            hintAtLeaving(hadText: hadText)
+            return .success
+        case .edit(let text):
+            return edit(text)
+        case .line(let text):
+            return perform(text)
+        }
+    }
+
+    /// Runs an entry, and what it has left to be run.
     private func perform(_ text: String) -> Prompt.Outcome {
-        guard text.contains(where: { !$0.isWhitespace }) else { return .success }
-        editor.addHistory(text)
-        store(text)
-        return prompt.perform(text)
+        var next: String? = text
+        var outcome = Prompt.Outcome.success
+        while let entry = next, entry.contains(where: { !$0.isWhitespace }) {
+            store.add(entry)
+            outcome = prompt.perform(entry)
+            session.runtime.clearInterrupt()
+            next = session.state.pendingEntry
+            session.state.pendingEntry = nil
+            if case .leave = outcome { break }
+        }
+        return outcome
+    }
+
+    private func edit(_ text: String) -> Prompt.Outcome {
+        do throws(TextEditor.Failure) {
+            return perform(try TextEditor.edit(text))
+        } catch {
+            Console.report(error.message)
+            // What was typed is not lost with the editor.
+            store.add(text)
+            return .failure
+        }
     }
 
     private func hintAtLeaving(hadText: Bool) {
@@ -53,8 +89,17 @@ final class Interactive {
         Console.write("(Ctrl-D or :quit to exit)\n")
     }
 
+    /// Jobs that run are asked about, once.
+    private func leave() -> Prompt.Outcome {
+        let count = session.runtime.backgroundCount
+        guard count > 0, !session.state.hasAskedToLeave else { return .leave(0) }
+        session.state.hasAskedToLeave = true
+        Console.write("\(count) \(count == 1 ? "job" : "jobs") running, Ctrl-D again to leave\n")
+        return .success
+    }
+
     private func runConfiguration() -> Prompt.Outcome? {
-        guard !options.ignoresEnvironment,
+        guard !options.skipsConfiguration,
             let path = Places.configuration.map({ $0 + "/init.lua" }), Files.exists(path)
         else { return nil }
         do throws(LuaError) {
@@ -62,26 +107,6 @@ final class Interactive {
             return nil
         } catch {
             return prompt.fail(error)
-        }
-    }
-
-    private func loadHistory() {
-        guard let path = Places.state.map({ $0 + "/history" }) else { return }
-        let file = HistoryFile(path: path)
-        do throws(HistoryFile.Failure) {
-            try file.load().forEach(editor.addHistory)
-            history = file
-        } catch {
-            Console.report("\(error.message); this session keeps its own")
-        }
-    }
-
-    private func store(_ text: String) {
-        do throws(HistoryFile.Failure) {
-            try history?.append(text)
-        } catch {
-            history = nil
-            Console.report("\(error.message); this session keeps its own")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Bindings
+
 /// The command line, by the rules of Lua's own `lua` program: everything after the name of a
 /// script belongs to the script.
 struct Options: Equatable {
@@ -14,13 +16,29 @@ struct Options: Equatable {
         case file(String)
     }
 
+    /// What is printed instead of running anything.
+    enum Document: Equatable {
+        case usage
+        case manual
+        case completion(String)
+    }
+
     var actions: [Action] = []
     var script: Script?
+    var document: Document?
     var isInteractive = false
     var showsVersion = false
-    var showsHelp = false
     var isQuiet = false
+    var hasWarnings = false
     var ignoresEnvironment = false
+    var skipsConfiguration = false
+    var stopsAtFailure = false
+    var isStrict = false
+    var outputMode: String?
+    var logsRequests = false
+    var writePolicy = WritePolicy()
+    var allowsReveal = false
+    var typesFolder: String?
     var startsEmulator = false
 
     /// All words of the command line, the program's path first.
@@ -28,6 +46,16 @@ struct Options: Equatable {
 
     /// The position in ``words`` of the script's name; 0, the program itself, without a script.
     private(set) var scriptPosition = 0
+
+    /// Whether standard input is what there is to run: nothing else was asked for.
+    var wantsInput: Bool {
+        script == nil && actions.isEmpty && typesFolder == nil && !showsVersion && !isInteractive
+    }
+
+    /// Whether this run ends at, or is, the prompt of a terminal.
+    var entersPrompt: Bool {
+        (wantsInput || isInteractive) && Console.isTerminal(0) && Console.isTerminal(1)
+    }
 
     /// What the script gets as `...`.
     var scriptArguments: [String] {
@@ -63,44 +91,34 @@ struct Options: Equatable {
     }
 
     private mutating func takeOption(_ word: String, at position: inout Int) throws(UsageError) {
-        switch word {
-        case "-i": isInteractive = true
-        case "-v", "--version": showsVersion = true
-        case "-q", "--quiet": isQuiet = true
-        case "-E": ignoresEnvironment = true
-        case "--emulator": startsEmulator = true
-        case "-h", "--help": showsHelp = true
-        default: try takeOptionWithValue(word, at: &position)
+        let (option, attached) = try Self.option(named: word)
+        guard option.value != nil else { return try option.apply(&self, "") }
+        if let attached { return try option.apply(&self, attached) }
+        position += 1
+        guard position < words.count else {
+            throw UsageError(message: "option '\(word)' needs a value")
         }
+        try option.apply(&self, words[position])
     }
 
-    /// The value follows the letter at once, as in `-lpretty`, or is the next word.
-    private mutating func takeOptionWithValue(
-        _ word: String, at position: inout Int
-    ) throws(UsageError) {
-        let name = String(word.prefix(2))
-        guard ["-e", "-l", "-p"].contains(name) else { throw Self.unknown(word) }
-        var value = String(word.dropFirst(2))
-        if value.isEmpty {
-            position += 1
-            guard position < words.count else {
-                throw UsageError(message: "option '\(name)' needs a value")
-            }
-            value = words[position]
+    /// The value may follow a letter at once, as in `-lpretty`, or a word after `=`.
+    private static func option(
+        named word: String
+    ) throws(UsageError) -> (OptionDescription, attached: String?) {
+        if let option = OptionDescription.all.first(where: { $0.names.contains(word) }) {
+            return (option, nil)
         }
-        switch name {
-        case "-e": actions.append(.evaluate(value))
-        case "-l": actions.append(.require(value))
-        default: actions.append(.print(value))
-        }
+        let isLong = word.hasPrefix("--")
+        let name = isLong ? String(word.prefix { $0 != "=" }) : String(word.prefix(2))
+        guard
+            let option = OptionDescription.all.first(where: { $0.names.contains(name) }),
+            option.value != nil
+        else { throw unknown(word) }
+        return (option, String(word.dropFirst(name.count + (isLong ? 1 : 0))))
     }
-
-    private static let names = [
-        "-e", "-l", "-p", "-i", "-v", "-q", "-E", "-h", "--help", "--version", "--quiet",
-        "--emulator",
-    ]
 
     private static func unknown(_ word: String) -> UsageError {
+        let names = OptionDescription.all.flatMap(\.names)
         let nearest = Spelling.nearest(to: word, among: names, within: 3)
         let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
         return UsageError(message: "unknown option '\(word)'\(hint)")

@@ -4,6 +4,7 @@ import LuaRuntime
 /// does not end it.
 struct Piped {
     let session: Session
+    let stopsAtFailure: Bool
 
     /// Runs all entries.
     ///
@@ -18,7 +19,9 @@ struct Piped {
             guard !prompt.isIncomplete(pending) else { continue }
             switch Self.run(pending, prompt) {
             case .leave(let status): return status
-            case .failure: status = 1
+            case .failure:
+                if stopsAtFailure { return 1 }
+                status = 1
             case .success: break
             }
             pending = ""

@@ -17,8 +17,8 @@ public enum Program {
     }
 
     private static func run(_ options: Options) -> Int32 {
-        if options.showsHelp {
-            Console.write(Help.usage)
+        if let document = options.document {
+            Console.write(Help.text(document))
             return 0
         }
         if options.showsVersion { Console.write(Help.version + "\n") }

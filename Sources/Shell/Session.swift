@@ -4,17 +4,33 @@ import LuaRuntime
 /// One Lua state with everything that the shell gives it.
 final class Session {
     let runtime = LuaRuntime()
+    let monitor: RequestMonitor
+    let state: ShellState
+    let progress: Progress?
 
     /// - Parameters:
     ///   - options: The command line.
     ///   - emulator: The ready line of the emulator, if one runs.
     init(options: Options, emulator: [UInt8]?) throws(LuaError) {
+        monitor = RequestMonitor(
+            policy: options.writePolicy, logsRequests: options.logsRequests,
+            message: { Console.report("certferry: \($0)") })
+        state = ShellState(runtime: runtime, options: options)
+        progress = options.isQuiet ? nil : Progress(monitor: monitor)
+        runtime.waitObserver = progress
         var configuration = Bindings.Configuration()
         configuration.emulator = emulator
+        configuration.monitor = monitor
+        configuration.allowsReveal = options.allowsReveal || options.entersPrompt
+        configuration.readsNames = options.entersPrompt
         Bindings.install(into: runtime, configuration: configuration)
+        runtime.register(ShellModule.make(state, options: options))
         setSearchPath(options)
         setArguments(options)
-        try Globals.publish(in: runtime)
+        try Globals.publish(in: runtime, isStrict: options.isStrict)
+        if options.hasWarnings, let warn = runtime.globals["warn"].function {
+            try runtime.call(warn, [.text("@on")])
+        }
     }
 
     /// Compiles and runs a chunk.
@@ -27,7 +43,9 @@ final class Session {
     func run(
         _ source: [UInt8], named name: String, arguments: [String] = []
     ) throws(LuaError) -> [LuaValue] {
-        try runtime.run(try runtime.load(source, named: name), arguments.map(LuaValue.text))
+        progress?.restart()
+        return try runtime.run(
+            try runtime.load(source, named: name), arguments.map(LuaValue.text))
     }
 
     /// Runs a file.
@@ -41,9 +59,31 @@ final class Session {
         try run(source, named: "@\(path)", arguments: arguments)
     }
 
+    /// Runs a function of a module of `lib/`.
+    @discardableResult
+    func run(
+        _ name: String, of module: String, _ arguments: [LuaValue]
+    ) throws(LuaError) -> [LuaValue] {
+        try runtime.run(try function(name, of: module), arguments)
+    }
+
+    /// Calls a function of a module of `lib/` that does not wait.
+    func call(
+        _ name: String, of module: String, _ arguments: [LuaValue]
+    ) throws(LuaError) -> LuaValue {
+        try runtime.call(try function(name, of: module), arguments).first ?? .nil
+    }
+
     /// Runs finalisers and frees the Lua state.
     func close() {
         runtime.close()
+    }
+
+    private func function(_ name: String, of module: String) throws(LuaError) -> LuaFunction {
+        guard let function = try runtime.require(module).table?[name].function else {
+            throw LuaError(.runtime, "module '\(module)' has no function '\(name)'")
+        }
+        return function
     }
 
     private func setSearchPath(_ options: Options) {
@@ -51,6 +91,10 @@ final class Session {
         // Ours first: a script that has the name of a module must not find itself.
         if let library = Places.library(ignoringEnvironment: options.ignoresEnvironment) {
             folders.append(library)
+            // Who points to another folder works on it.
+            if Places.environment("CERTFERRY_LIB") == nil {
+                runtime.hideSources(of: library + "/")
+            }
         }
         if case .file(let path) = options.script { folders.append(Files.directory(of: path)) }
         if let own = Places.configuration { folders.append(own + "/lua") }

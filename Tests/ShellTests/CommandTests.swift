@@ -3,28 +3,31 @@ import Testing
 @testable import Shell
 
 struct CommandTests {
-    private func parse(_ text: String, globals: Set<String> = []) -> Command? {
-        Command(parsing: text, isGlobal: globals.contains)
+    private func parse(_ text: String, globals: Set<String> = []) -> String? {
+        Command.text(of: text, isGlobal: globals.contains)
     }
 
-    @Test func readsCommands() {
-        #expect(parse(":help") == .help)
-        #expect(parse(" :quit ") == .quit)
-        #expect(parse(":err") == .error)
+    @Test func takesWhatFollowsTheColon() {
+        #expect(parse(":help") == "help")
+        #expect(parse(" :mode  json ") == "mode  json ")
+        #expect(parse(":watch 5 {\n1 }") == "watch 5 {\n1 }")
+    }
+
+    @Test func readsQuestionMarks() {
+        #expect(parse("?batch.pools") == "help batch.pools")
+        #expect(parse("? batch.") == "help  batch.")
+        #expect(parse("??pretty.format") == "source pretty.format")
+        #expect(parse("batch.pools?") == "help batch.pools")
+        #expect(parse("batch.pools??") == "source batch.pools")
+        #expect(parse("print('really?')") == nil)
+        #expect(parse("x = 'a b?") == nil)
     }
 
     @Test func takesBareWordsUnlessLuaKnowsThem() {
-        #expect(parse("exit") == .quit)
-        #expect(parse("help") == .help)
+        #expect(parse("exit") == "exit")
+        #expect(parse("help") == "help")
         #expect(parse("help", globals: ["help"]) == nil)
         #expect(parse("err") == nil)
-    }
-
-    @Test func namesTheNearestCommand() {
-        #expect(
-            parse(":hlep") == .unknown(message: "unknown command ':hlep'; did you mean ':help'?"))
-        #expect(
-            parse(":zzz") == .unknown(message: "unknown command ':zzz'; :help lists the commands"))
     }
 
     @Test func leavesLuaAlone() {

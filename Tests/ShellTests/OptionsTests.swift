@@ -1,3 +1,4 @@
+import Bindings
 import Testing
 
 @testable import Shell
@@ -19,7 +20,7 @@ struct OptionsTests {
         #expect(options.script == .file("plan.lua"))
         #expect(options.scriptArguments == ["-e", "--help"])
         #expect(options.scriptPosition == 2)
-        #expect(options.actions.isEmpty && !options.showsHelp && options.isQuiet)
+        #expect(options.actions.isEmpty && options.document == nil && options.isQuiet)
     }
 
     @Test func takesADashForStandardInput() throws {
@@ -31,6 +32,27 @@ struct OptionsTests {
     @Test func endsOptionsAtTwoDashes() throws {
         #expect(try parse("--", "-odd.lua").script == .file("-odd.lua"))
         #expect(try parse("-i", "--").script == nil)
+    }
+
+    @Test func takesValuesOfLongOptionsInEitherForm() throws {
+        #expect(try parse("--output", "csv").outputMode == "csv")
+        #expect(try parse("--output=json", "a.lua").outputMode == "json")
+        #expect(throws: UsageError.self) { try parse("--output", "jsn") }
+        #expect(throws: UsageError.self) { try parse("--yes=no") }
+    }
+
+    @Test func ignoresInitLuaWithoutTheEnvironment() throws {
+        #expect(try parse("-E").skipsConfiguration)
+        let options = try parse("--no-rc")
+        #expect(options.skipsConfiguration && !options.ignoresEnvironment)
+    }
+
+    @Test func keepsFromChanging() throws {
+        #expect(try parse("--read-only").writePolicy.isReadOnly)
+        #expect(try parse("--what-if").writePolicy == parse("--dry-run").writePolicy)
+        let options = try parse("--yes", "--force-protected", "--log", "writes.jsonl")
+        #expect(options.writePolicy.assumesYes && options.writePolicy.forcesProtected)
+        #expect(options.writePolicy.log == "writes.jsonl")
     }
 
     @Test(arguments: [

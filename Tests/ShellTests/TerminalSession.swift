@@ -1,4 +1,25 @@
 import Foundation
+import Testing
+
+/// What kind of terminal a session has.
+struct TerminalKind: CustomTestStringConvertible, Sendable {
+    var columns = 80
+    var rows = 24
+    var term = "screen-256color"
+    var language = "C.UTF-8"
+
+    static let wide = TerminalKind()
+    static let narrow = TerminalKind(columns: 40, rows: 12, term: "xterm-256color", language: "C")
+    static let dumb = TerminalKind(term: "dumb", language: "C")
+
+    /// The kinds that every statement about the prompt must hold on.
+    static let all = [wide, narrow, dumb]
+
+    /// Those that understand escape sequences.
+    static let capable = [wide, narrow]
+
+    var testDescription: String { "\(columns)x\(rows) \(term) \(language)" }
+}
 
 /// The program on a terminal of tmux, with a server and a home folder of its own.
 final class TerminalSession {
@@ -12,21 +33,54 @@ final class TerminalSession {
 
     let home: URL
 
-    /// Starts the program in a screen of 80 by 24 and waits for its prompt.
-    init() throws {
+    /// Starts the program and waits for its prompt.
+    ///
+    /// - Parameters:
+    ///   - kind: The terminal.
+    ///   - options: Words of the command line, as a shell reads them.
+    ///   - variables: Assignments for the environment, as a shell reads them.
+    ///   - files: Texts by their path in the home folder.
+    ///   - prompt: What the prompt is.
+    init(
+        _ kind: TerminalKind = .wide, options: String = "-q", variables: String = "",
+        files: [String: String] = [:], prompt: String = "certferry>"
+    ) throws {
         home = FileManager.default.temporaryDirectory
             .appendingPathComponent("certferry-tty-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        for (path, text) in files { try write(text, to: path) }
         let shell =
-            "env -i HOME='\(home.path)' TERM=screen-256color LANG=C.UTF-8 '\(Certferry.path)' -q;"
-            + " echo left with $?; stty -a | grep -o '[-]*icanon'; exec cat"
-        _ = try tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", shell)
-        try wait { $0.hasSuffix("certferry>") }
+            "cd '\(home.path)'; stty -a > before;"
+            + " env -i HOME='\(home.path)' PATH=/usr/bin:/bin TERM=\(kind.term)"
+            + " LANG=\(kind.language) \(variables) '\(Certferry.path)' \(options);"
+            + " echo left with $?; stty -a > after; stty -a | grep -o '[-]*icanon'; exec cat"
+        _ = try tmux(
+            "-f", "/dev/null", "new-session", "-d", "-x", "\(kind.columns)", "-y", "\(kind.rows)",
+            shell)
+        try wait { $0.hasSuffix(prompt) }
     }
 
     deinit {
         _ = try? tmux("kill-server")
         try? FileManager.default.removeItem(at: home)
+    }
+
+    /// Writes a file below the home folder.
+    func write(_ text: String, to path: String) throws {
+        let file = home.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+
+    /// The text of a file below the home folder.
+    func file(_ path: String) throws -> String {
+        try String(contentsOf: home.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// The entries of the history file, one to a line.
+    func history() throws -> [String] {
+        try file(".local/state/certferry/history").split(separator: "\n").map(String.init)
     }
 
     /// Types text.
@@ -39,10 +93,17 @@ final class TerminalSession {
         _ = try tmux(["send-keys"] + keys)
     }
 
-    /// Types an entry and waits until it has run.
+    /// Types an entry and presses Enter.
     func enter(_ text: String) throws {
         try type(text)
         try press("Enter")
+    }
+
+    /// Runs an entry and waits until the screen ends with lines and a new prompt.
+    func run(_ text: String, gives lines: String..., prompt: String = "certferry>") throws {
+        try enter(text)
+        let end = (lines + [prompt]).joined(separator: "\n")
+        try wait { $0.hasSuffix(end) }
     }
 
     /// Pastes text as a terminal with bracketed paste does.
@@ -51,6 +112,11 @@ final class TerminalSession {
         try text.write(to: file, atomically: true, encoding: .utf8)
         _ = try tmux("load-buffer", file.path)
         _ = try tmux("paste-buffer", "-p")
+    }
+
+    /// Changes the size of the terminal.
+    func resize(columns: Int, rows: Int) throws {
+        _ = try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
     }
 
     /// Waits until the screen, without blanks at its end, is as wanted.
@@ -71,9 +137,22 @@ final class TerminalSession {
         try wait { $0.hasSuffix(end) }
     }
 
-    private func screen() throws -> String {
-        let text = try tmux("capture-pane", "-p")
+    /// What the terminal shows, with escape sequences for colours if they are wanted.
+    func screen(withColors: Bool = false) throws -> String {
+        let text = try tmux(["capture-pane", "-p"] + (withColors ? ["-e"] : []))
         return String(text.reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    /// The process that runs in the terminal beside the shell.
+    func processIdentifier() throws -> pid_t {
+        let shell = try tmux("list-panes", "-F", "#{pane_pid}")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let path = "/proc/\(shell)/task/\(shell)/children"
+        let children = try String(contentsOfFile: path, encoding: .utf8)
+        guard let child = children.split(separator: " ").last.flatMap({ pid_t($0) }) else {
+            throw Timeout(description: "no process below \(shell)")
+        }
+        return child
     }
 
     private func tmux(_ words: String...) throws -> String {
@@ -86,7 +165,8 @@ final class TerminalSession {
         defer { try? FileManager.default.removeItem(atPath: output) }
         let process = try ChildProcess(
             ["/usr/bin/tmux", "-S", home.appendingPathComponent("tmux").path] + words,
-            environment: ["PATH": "/usr/bin:/bin"], files: ["/dev/null", output, "/dev/null"])
+            environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"],
+            files: ["/dev/null", output, "/dev/null"])
         guard process.wait() == 0 else {
             throw Timeout(description: "tmux \(words.joined(separator: " ")) failed")
         }

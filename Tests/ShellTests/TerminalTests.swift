@@ -83,7 +83,8 @@ struct TerminalTests {
     @Test func showsATallPasteAsOneLine() throws {
         let session = try TerminalSession()
         try session.paste(String(repeating: "n = (n or 0) + 1\n", count: 200) + "print('n', n)\n")
-        try session.wait(for: "certferry> [pasted 201 lines; Enter runs, Ctrl-C drops]")
+        try session.wait(
+            for: "certferry> [pasted 201 lines; Enter runs, :edit opens, Ctrl-C drops]")
         try session.press("Enter")
         try session.wait(for: "n       200", "certferry>")
     }

@@ -90,13 +90,19 @@ local CALLS <const> = {
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
   ["async.map"] = function(options) return require("async").map({}, print, options) end,
+  ["Session:batch_accounts"] = function(options) return az:batch_accounts(options) end,
+  ["Items:list"] = function(options) return batch:pools():list(options) end,
+  ["pretty.table"] = function(options) return require("pretty").table({}, options) end,
+  ["pretty.record"] = function(options) return require("pretty").record({}, options) end,
+  ["pretty.render"] = function(options) return require("pretty").render({}, "json", options) end,
+  ["shell.confirm"] = function(options) return require("shell").confirm(options) end,
   ["pretty.format"] = function(options) return require("pretty").format(1, options) end,
 }
 
 -- Functions that take a table and use what they know of it.
 local UNCHECKED <const> = {
   ["migrate.plan"] = true, ["Plan:apply"] = true, ["Plan:verify"] = true,
-  ["arguments.parse"] = true, ["Session:batch_accounts"] = true,
+  ["arguments.parse"] = true,
 }
 
 local function options_of(entry)

@@ -1,38 +1,14 @@
 --- Entries by what a person types: any case of letters, a variable's name for its type, small
 -- mistakes.
 --
--- Requires reference.
+-- Requires prompt.distance, reference.
 
+local distance = require("prompt.distance")
 local reference = require("reference")
 
 local LONGEST <const> = 80
 local MOST <const> = 3
 local FARTHEST <const> = 2
-
---- The Levenshtein distance of two texts, or more than `limit` as soon as it must be more.
-local function distance(left, right, limit)
-  if math.abs(#left - #right) > limit then
-    return limit + 1
-  end
-  local row = {}
-  for column = 0, #right do
-    row[column] = column
-  end
-  for line = 1, #left do
-    local diagonal, least = row[0], line
-    row[0] = line
-    for column = 1, #right do
-      local cost = left:byte(line) == right:byte(column) and 0 or 1
-      local best = math.min(row[column] + 1, row[column - 1] + 1, diagonal + cost)
-      diagonal, row[column] = row[column], best
-      least = math.min(least, best)
-    end
-    if least > limit then
-      return limit + 1
-    end
-  end
-  return row[#right]
-end
 
 -- From a name in lower case to the entries that have it; a name in small letters can stand for a
 -- module and for a type, and the module comes first.

@@ -57,6 +57,14 @@ local pools, jobs = async.all({
 print(#pools, #jobs)]],
       },
       {
+        name = "background",
+        summary = "run a function beside what is entered at the prompt, and after it",
+        text = "shell.spawn does so and tells of the end. In a script, use async.spawn.",
+        parameters = { { name = "f", type = "function", text = "is called without arguments" } },
+        returns = { { type = "Task", text = "what runs" } },
+        example = [[async.background(function() return 1 end):cancel()]],
+      },
+      {
         name = "sleep",
         summary = "wait while other tasks go on",
         parameters = {

@@ -77,7 +77,11 @@ end]],
       {
         name = "list",
         summary = "read what is left into a table",
-        parameters = {},
+        parameters = {
+          { name = "options", type = "table?", text = "how much", options = {
+            { name = "max", type = "integer?", default = "all", text = "items at most" },
+          } },
+        },
         returns = { { type = "table", text = "the items, in the order of the service" } },
         raises = "the error of the request that failed",
         example = [[

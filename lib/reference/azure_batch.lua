@@ -171,6 +171,7 @@ end]],
     methods = function() return require("azure.native").BatchAccount end,
     metatable_name = "BatchAccount",
     internal = {
+      { name = "known", reason = "completion asks it for names" },
       { name = "pool_pages", reason = "BatchAccount:pools wraps it" },
       { name = "certificate_pages", reason = "BatchAccount:certificates wraps it" },
       { name = "job_pages", reason = "BatchAccount:jobs wraps it" },

@@ -16,6 +16,7 @@ local vault = az:vault("contoso-kv")]],
     methods = function() return require("azure.native").Session end,
     metatable_name = "Session",
     internal = {
+      { name = "known", reason = "completion asks it for names" },
       { name = "subscription_pages", reason = "Session:subscriptions wraps it" },
       { name = "batch_account_pages", reason = "Session:batch_accounts wraps it" },
       { name = "vault_pages", reason = "Session:vaults wraps it" },

@@ -15,6 +15,7 @@ end]],
     methods = function() return require("azure.native").KeyVault end,
     metatable_name = "KeyVault",
     internal = {
+      { name = "known", reason = "completion asks it for names" },
       { name = "certificate_pages", reason = "KeyVault:certificates wraps it" },
       { name = "certificate_version_pages", reason = "KeyVault:certificate_versions wraps it" },
     },

@@ -28,6 +28,7 @@ local FILES <const> = {
   pages = "pages",
   pretty = "pretty",
   secret = "secret", Secret = "secret",
+  shell = "shell",
   spec = "spec", Expectation = "spec",
 }
 
@@ -162,6 +163,10 @@ local by_value, by_type_name
 
 -- From functions and modules to their entries, from metatables' names to the pages of types.
 local function index_values()
+  -- Some modules add methods to the types of others.
+  for _, page in ipairs(reference.modules()) do
+    reference.table_of(page)
+  end
   by_value, by_type_name = {}, {}
   for _, entry in ipairs(reference.all()) do
     local owner = reference.entry(entry.receiver or entry.module or entry.name)

@@ -11,6 +11,7 @@ local pages = require("pages")
 local left = { { 1, 2 }, { 3 } }
 print(#pages.from(function() return table.remove(left, 1) end):list())]],
     internal = {
+      { name = "is_items", reason = "the prompt asks it" },
       { name = "of", reason = "takes a raw pager, which scripts do not have" },
     },
     members = {
@@ -20,6 +21,7 @@ print(#pages.from(function() return table.remove(left, 1) end):list())]],
         parameters = {
           { name = "next_page", type = "function",
             text = "returns an array of items, nil at the end" },
+          { name = "kind", type = "string?", text = "what the items are, a kind of views" },
         },
         returns = { { type = "Items", text = "the items of all pages" } },
         example = [[

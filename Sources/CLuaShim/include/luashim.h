@@ -94,6 +94,9 @@ void luashim_push_where (lua_State *L);                        /* [-0, +1, -] */
 /* Pushes the traceback of 'co', which may be 'L' itself. */
 void luashim_push_stack (lua_State *L, lua_State *co);         /* [-0, +1, -] */
 
+/* Leaves the files of a folder, and what they call in C, out of tracebacks. */
+void luashim_hide_sources (lua_State *L, const char *folder);  /* [-0, +0, -] */
+
 /* Pushes the traceback of the last error of luashim_call, or nil. */
 void luashim_push_traceback (lua_State *L);                    /* [-0, +1, -] */
 
@@ -165,8 +168,9 @@ int luashim_wake_open (void);
 void luashim_wake_close (int descriptor);
 void luashim_wake_signal (int descriptor);
 
-/* Waits until signalled or interrupted, then takes the signal. */
-void luashim_wake_wait (int descriptor);
+/* Waits until signalled or interrupted, then takes the signal; false if neither
+** came in time, which is unlimited if negative. */
+bool luashim_wake_wait (int descriptor, int milliseconds);
 
 /* ---- json.c ---- */
 

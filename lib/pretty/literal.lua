@@ -1,12 +1,10 @@
---- Any value as text for people: literals of Lua, sorted, cut to a readable size.
---
---     print(pretty.format({ b = 2, 1, a = { "x" } }))  --> {1, a = {"x"}, b = 2}
+--- Values as literals of Lua: sorted, cut to a readable size, or exact.
 --
 -- Never raises because of the value, whatever its metamethods do. Requires options.
 
 local check_options = require("options").check
 
-local pretty = {}
+local literal = {}
 
 local DEFAULTS <const> = { depth = 4, items = 100, text = 200, width = 80 }
 
@@ -55,14 +53,18 @@ local function format_function(f)
   return ("<function %s:%d>"):format(info.short_src, info.linedefined)
 end
 
--- What the value's own `__tostring` says; nil if it has none or that fails.
+-- What the value's own `__repr` or `__tostring` says; nil if it has none or that fails.
 local function own_text(value)
   local metatable = debug.getmetatable(value)
-  if type(metatable) ~= "table" or rawget(metatable, "__tostring") == nil then
+  if type(metatable) ~= "table" then
     return nil
   end
-  local ok, text = pcall(tostring, value)
-  return ok and text or nil
+  local repr = rawget(metatable, "__repr")
+  if repr == nil and rawget(metatable, "__tostring") == nil then
+    return nil
+  end
+  local ok, text = pcall(repr or tostring, value)
+  return ok and type(text) == "string" and text or nil
 end
 
 -- The names of the properties of an object of the program; nil if it has none.
@@ -135,7 +137,8 @@ local function table_parts(tbl, state, depth, indent)
   end
   local left = count + #keys - #parts
   if left > 0 then
-    parts[#parts + 1] = ("… %d more"):format(left)
+    local more = depth == 1 and state.more and (" (%s)"):format(state.more) or ""
+    parts[#parts + 1] = ("… %d more%s"):format(left, more)
   end
   return parts
 end
@@ -186,19 +189,20 @@ local function format_any(value, state, depth, indent)
   return own_text(value) or "<" .. kind .. ">"
 end
 
---- The text for a value.
+--- The text for a value, cut to a readable size.
 -- @param value anything
 -- @param options `depth` of nested tables (4), `items` of one table (100), `text`: bytes of one
---   string (200), `width`: columns that a table may take before it gets a line for each part (80)
+--   string (200), `width`: columns that a table may take before it gets a line for each part (80),
+--   `more`: what to say after the number of items that were left out
 -- @return a string
 -- @raise if an option has another name
-function pretty.format(value, options)
-  check_options(options, { "depth", "items", "text", "width" }, "format")
+function literal.format(value, options)
+  check_options(options, { "depth", "items", "text", "width", "more" }, "format")
   local limits = {}
   for name, default in pairs(DEFAULTS) do
     limits[name] = options and options[name] or default
   end
-  local state = { limits = limits, open = {} }
+  local state = { limits = limits, open = {}, more = options and options.more }
   function state.format(inner, depth, indent)
     return format_any(inner, state, depth, indent)
   end
@@ -206,11 +210,72 @@ function pretty.format(value, options)
   return ok and text or "<" .. type(value) .. ">"
 end
 
---- Prints values, each on lines of its own.
-function pretty.print(...)
-  for position = 1, select("#", ...) do
-    print(pretty.format((select(position, ...))))
+local function exact_number(number)
+  if number ~= number then
+    return "(0/0)"
+  elseif number == math.huge or number == -math.huge then
+    return number > 0 and "math.huge" or "-math.huge"
   end
+  return (("%q"):format(number))
 end
 
-return pretty
+local exact
+
+local function exact_table(value, open, indent)
+  if open[value] then
+    error("cannot write a table that contains itself as Lua", 0)
+  end
+  open[value] = true
+  local parts, count = {}, rawlen(value)
+  local inner = indent .. "  "
+  for position = 1, count do
+    parts[position] = exact(rawget(value, position), open, inner)
+  end
+  for _, key in ipairs(other_keys(value, count)) do
+    local is_name = type(key) == "string" and key:find("^[%a_][%w_]*$") and not KEYWORDS[key]
+    local name = is_name and key or "[" .. exact(key, open, inner) .. "]"
+    parts[#parts + 1] = name .. " = " .. exact(rawget(value, key), open, inner)
+  end
+  open[value] = nil
+  if #parts == 0 then
+    return "{}"
+  end
+  return "{\n" .. inner .. table.concat(parts, ",\n" .. inner) .. ",\n" .. indent .. "}"
+end
+
+-- A literal that gives an equal value back when it is loaded.
+function exact(value, open, indent)
+  local kind = type(value)
+  if kind == "string" then
+    return (("%q"):format(value):gsub("\\\n", "\\n"):gsub("\r", "\\r"))
+  elseif kind == "number" then
+    return exact_number(value)
+  elseif kind == "nil" or kind == "boolean" then
+    return tostring(value)
+  elseif kind == "table" then
+    return exact_table(value, open, indent)
+  elseif kind == "userdata" and fields_of(value) then
+    local copy = {}
+    for _, name in ipairs(fields_of(value)) do
+      copy[name] = value[name]
+    end
+    return exact_table(copy, open, indent)
+  elseif own_text(value) == "null" then
+    return "nil"
+  end
+  error(("cannot write a %s as Lua"):format(kind), 0)
+end
+
+--- The text for a value as Lua that gives an equal value: nothing is cut.
+-- `json.null` becomes nil, an object of the program the table of its properties.
+-- @raise a text if the value holds itself, a function or a coroutine
+function literal.exact(value)
+  return exact(value, {}, "")
+end
+
+--- The names of the properties of an object of the program; nil for anything else.
+function literal.fields(value)
+  return type(value) == "userdata" and fields_of(value) or nil
+end
+
+return literal

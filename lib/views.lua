@@ -1,0 +1,200 @@
+--- What each kind of list shows of its items in a table.
+--
+--     views.tag(list, "pools")
+--     pretty.table(list, { columns = views.columns(views.kind(list)) })
+--
+-- Requires nothing.
+
+local views = {}
+
+-- The value at a path of names, nil where one is missing.
+local function at(...)
+  local path = { ... }
+  return function(record)
+    local value = record
+    for _, name in ipairs(path) do
+      value = type(value) == "table" and value[name] or nil
+    end
+    return value
+  end
+end
+
+local function count_of(name)
+  return function(record)
+    return type(record[name]) == "table" and #record[name] or 0
+  end
+end
+
+-- "2026-11-24 02:35" of a time as Azure writes it.
+local function time_of(read)
+  return function(record)
+    local text = read(record)
+    return type(text) == "string" and text:sub(1, 16):gsub("T", " ") or nil
+  end
+end
+
+local function unix_time_of(read)
+  return function(record)
+    local seconds = read(record)
+    return math.tointeger(seconds) and os.date("!%Y-%m-%d %H:%M", seconds) or nil
+  end
+end
+
+local function last_of(read)
+  return function(record)
+    local text = read(record)
+    return type(text) == "string" and text:match("[^/]+$") or nil
+  end
+end
+
+local function group_of(record)
+  return type(record.id) == "string" and record.id:match("/[rR]esource[gG]roups/([^/]+)") or nil
+end
+
+-- "2/2": how many nodes there are and how many are wanted.
+local function nodes_of(current, target)
+  return function(record)
+    local there, wanted = record[current], record[target]
+    return there and ("%d/%d"):format(there, wanted or there) or nil
+  end
+end
+
+local function image_of(record)
+  local machine = record.virtualMachineConfiguration
+  local image = type(machine) == "table" and machine.imageReference
+  if type(image) ~= "table" then
+    return nil
+  end
+  return image.sku or last_of(at("virtualMachineImageId"))(image)
+end
+
+local kinds <const> = {
+  subscriptions = {
+    noun = "subscription",
+    columns = {
+      { "name", "displayName" }, { "id", "subscriptionId" }, { "state", "state" },
+    },
+  },
+  batch_accounts = {
+    noun = "account",
+    columns = {
+      { "name", "name" }, { "location", "location" }, { "group", group_of },
+      { "state", at("properties", "provisioningState") },
+      { "allocation", at("properties", "poolAllocationMode") },
+      { "pool quota", at("properties", "poolQuota") },
+    },
+  },
+  pools = {
+    noun = "pool",
+    columns = {
+      { "id", "id" }, { "state", "state" }, { "alloc", "allocationState" },
+      { "size", "vmSize" }, { "nodes", nodes_of("currentDedicatedNodes", "targetDedicatedNodes") },
+      { "low", nodes_of("currentLowPriorityNodes", "targetLowPriorityNodes") },
+      { "certs", count_of("certificateReferences") }, { "image", image_of },
+    },
+  },
+  batch_certificates = {
+    noun = "certificate",
+    columns = {
+      { "thumbprint", "thumbprint" }, { "state", "state" },
+      { "since", time_of(at("stateTransitionTime")) },
+      { "delete error", at("deleteCertificateError", "code") },
+    },
+  },
+  jobs = {
+    noun = "job",
+    columns = {
+      { "id", "id" }, { "state", "state" }, { "pool", at("poolInfo", "poolId") },
+      { "priority", "priority" }, { "created", time_of(at("creationTime")) },
+    },
+  },
+  nodes = {
+    noun = "node",
+    columns = {
+      { "id", "id" }, { "state", "state" }, { "scheduling", "schedulingState" },
+      { "ip", "ipAddress" }, { "certs", count_of("certificateReferences") },
+      { "tasks", "runningTasksCount" }, { "start task", at("startTaskInfo", "result") },
+    },
+  },
+  node_extensions = {
+    noun = "extension",
+    columns = {
+      { "name", at("instanceView", "name") }, { "type", at("vmExtension", "type") },
+      { "state", "provisioningState" },
+      { "status", function(record)
+        local statuses = at("instanceView", "statuses")(record)
+        return type(statuses) == "table" and statuses[1] and statuses[1].message or nil
+      end },
+    },
+  },
+  vaults = {
+    noun = "vault",
+    columns = {
+      { "name", "name" }, { "location", "location" }, { "group", group_of },
+      { "roles", at("properties", "enableRbacAuthorization") },
+      { "url", at("properties", "vaultUri") },
+    },
+  },
+  vault_certificates = {
+    noun = "certificate",
+    columns = {
+      { "name", last_of(at("id")) }, { "enabled", at("attributes", "enabled") },
+      { "expires", unix_time_of(at("attributes", "exp")) },
+      { "updated", unix_time_of(at("attributes", "updated")) }, { "x5t", "x5t" },
+    },
+  },
+  certificate_versions = {
+    noun = "version",
+    columns = {
+      { "version", last_of(at("id")) }, { "enabled", at("attributes", "enabled") },
+      { "created", unix_time_of(at("attributes", "created")) },
+      { "expires", unix_time_of(at("attributes", "exp")) }, { "x5t", "x5t" },
+    },
+  },
+  role_assignments = {
+    noun = "role assignment",
+    columns = {
+      { "role", last_of(at("properties", "roleDefinitionId")) },
+      { "principal", at("properties", "principalId") },
+      { "type", at("properties", "principalType") }, { "scope", at("properties", "scope") },
+    },
+  },
+}
+
+-- Lists are told by identity: a mark in them would be one of their fields.
+local tags <const> = setmetatable({}, { __mode = "k" })
+
+--- Remembers of which kind the items of a list are.
+-- @return the list
+function views.tag(list, kind)
+  tags[list] = kind
+  return list
+end
+
+--- Of which kind the items of a list are, nil if that is not known.
+function views.kind(list)
+  return tags[list]
+end
+
+--- The names of all kinds, sorted.
+function views.kinds()
+  local names = {}
+  for name in pairs(kinds) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names
+end
+
+--- The columns of a kind, as `pretty.table` takes them.
+function views.columns(kind)
+  return kinds[kind] and kinds[kind].columns
+end
+
+--- What so many items of a kind are called: "pools".
+function views.noun(kind, count)
+  local noun = kinds[kind] and kinds[kind].noun or "row"
+  return count == 1 and noun or noun .. "s"
+end
+
+return views
