@@ -94,4 +94,12 @@ function help.text(what, options)
   return text_for_value(what, chosen)
 end
 
-return help
+-- At the prompt, `help(x)` shows a page and `help` the overview.
+return setmetatable(help, {
+  __call = function(_, what)
+    require("shell").help(what)
+  end,
+  __tostring = function()
+    return help.text()
+  end,
+})

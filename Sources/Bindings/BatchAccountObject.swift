@@ -113,7 +113,7 @@ final class BatchAccountObject: LuaObject, Sendable {
             let pool = try call.string(1)
             return { [management = object.management, id = object.id] in
                 try await management.deletePool(account: id, name: pool)
-                return .nil
+                return .nothing
             }
         }
     }

@@ -52,22 +52,22 @@ final class JournalRunObject: LuaObject {
     static func describe(_ type: inout LuaTypeBuilder<JournalRunObject>) {
         type.method("begin") { object, call in
             try object.run.begin(call.string(1), detail: text(call, 2))
-            return .nil
+            return .nothing
         }
         type.method("finish") { object, call in
             try object.run.finish(call.string(1), outcome: text(call, 2))
-            return .nil
+            return .nothing
         }
         type.method("fail") { object, call in
             try object.run.fail(call.string(1), outcome: text(call, 2))
-            return .nil
+            return .nothing
         }
         type.method("steps") { object, _ in
             .data(.list(try object.run.steps().map(record)))
         }
         type.method("close") { object, _ in
             try object.run.close()
-            return .nil
+            return .nothing
         }
     }
 

@@ -17,11 +17,11 @@ enum SessionModule {
         }
         module.function("set_read_only") { call in
             monitor.policy.isReadOnly = try call.boolean(1)
-            return .nil
+            return .nothing
         }
         module.function("set_what_if") { call in
             monitor.policy.isWhatIf = try call.boolean(1)
-            return .nil
+            return .nothing
         }
         module.function("ask") { call in
             .text(try Terminal.readLine(prompt: call.string(1)))

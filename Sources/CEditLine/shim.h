@@ -50,6 +50,11 @@ static inline void cedit_bind_in_command_mode (EditLine *editor, const char *key
   el_set(editor, EL_BIND, "-a", keys, command, NULL);
 }
 
+/* Has 'keys' stand for the keys of 'text'. */
+static inline void cedit_bind_text (EditLine *editor, const char *keys, const char *text) {
+  el_set(editor, EL_BIND, "-s", keys, text, NULL);
+}
+
 /* "emacs" or "vi". */
 static inline const char *cedit_keys (EditLine *editor) {
   const char *map = NULL;

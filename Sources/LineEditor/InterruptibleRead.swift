@@ -4,9 +4,9 @@ import Synchronization
 /// Signals while libedit waits for a key.
 ///
 /// libedit notices a signal only within read(2). One that comes just before, while it draws, would
-/// be lost, and the line stay as it is. So SIGINT, and a wake from another thread, are followed by
-/// a timer's signals, every few milliseconds, until one of them has met the read and broken it off
-/// with EINTR.
+/// be lost, and the line stay as it is. So SIGINT, and a wake from another thread or by a new size
+/// of the terminal, are followed by a timer's signals, every few milliseconds, until one of them
+/// has met the read and broken it off with EINTR.
 enum InterruptibleRead {
     /// Why a read is to be broken off.
     private static let isInterrupted = Atomic(false)
@@ -17,6 +17,7 @@ enum InterruptibleRead {
     static func run<Result>(_ body: () -> Result) -> Result {
         isInterrupted.store(false, ordering: .relaxed)
         let formerAlarm = handle(SIGALRM) { _ in }
+        let formerResize = handle(SIGWINCH) { _ in InterruptibleRead.wake() }
         let formerInterrupt = handle(SIGINT) { _ in
             InterruptibleRead.isInterrupted.store(true, ordering: .relaxed)
             InterruptibleRead.startTimer()
@@ -29,6 +30,7 @@ enum InterruptibleRead {
             let reason = errno
             setTimer(microseconds: 0)
             restore(SIGALRM, formerAlarm)
+            restore(SIGWINCH, formerResize)
             errno = reason
         }
         return body()

@@ -63,9 +63,23 @@ extension LineEditor {
     /// Binds again what `bind -v` or `bind -e` in `~/.editrc` has removed.
     func bindEssentialKeys() {
         let isVi = cedit_keys(editor).map { String(cString: $0) } == "vi"
+        if isVi { bindEscape() }
         for (keys, command) in Self.essentialKeys {
             cedit_bind(editor, keys, command)
             if isVi { cedit_bind_in_command_mode(editor, keys, command) }
+        }
+    }
+
+    /// Lets Escape begin the sequences of keys and end vi's insertion as well.
+    ///
+    /// A key that is the beginning of others does nothing by itself; so Escape with each key that
+    /// begins no sequence stands for "command mode" and that key.
+    private func bindEscape() {
+        cedit_bind(editor, "\\e[9010~", "vi-command-mode")
+        cedit_bind(editor, "\\e\\e", "vi-command-mode")
+        for byte in 1...126 where !["[", "O", "\u{1B}"].contains(Unicode.Scalar(UInt8(byte))) {
+            let key = "\\" + String(byte + 512, radix: 8).dropFirst()
+            cedit_bind_text(editor, "\\e\(key)", "\\e[9010~\(key)")
         }
     }
 
@@ -173,7 +187,11 @@ extension LineEditor {
     private func paste() -> UInt8 {
         var scalars: [Unicode.Scalar] = []
         var character: wchar_t = 0
-        while el_wgetc(editor, &character) == 1 {
+        while true {
+            guard el_wgetc(editor, &character) == 1 else {
+                isInterrupted = true
+                return UInt8(CC_EOF)
+            }
             guard let scalar = Unicode.Scalar(UInt32(bitPattern: character)) else { continue }
             scalars.append(scalar)
             if scalar == "~", scalars.suffix(PastedText.end.count).elementsEqual(PastedText.end) {

@@ -57,6 +57,9 @@ public final class LineEditor {
     /// Pastes and entries that are too tall to be shown.
     var folded = FoldedTexts()
 
+    /// Set where a key function has met Ctrl-C.
+    var isInterrupted = false
+
     /// The text as it was at the last Tab that had several ways to go on.
     var lastTab: LineBuffer?
 
@@ -105,10 +108,12 @@ public final class LineEditor {
 
     /// Shows the prompt and waits until the user has entered something.
     public func readEntry() -> Entry {
+        Terminal.silence()
         Terminal.startLine()
         Terminal.markPastes(true)
         defer { Terminal.markPastes(false) }
         isAbandoned = false
+        isInterrupted = false
         textForEditor = nil
         lastTab = nil
         while true {
@@ -117,7 +122,7 @@ public final class LineEditor {
             // Without text, the count does not tell an interrupt from an end: within a search it
             // is 0.
             guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
-                let isInterrupted = errno == EINTR
+                let isInterrupted = isInterrupted || errno == EINTR
                 guard isInterrupted, InterruptibleRead.takeWake() else {
                     return end(isInterrupted: isInterrupted)
                 }
@@ -135,6 +140,7 @@ public final class LineEditor {
 
     /// Takes the entry off the screen for ``onWake``; the next read begins with it.
     private func step(aside buffer: LineBuffer) {
+        Terminal.silence()
         let rowsAbove = layout(of: buffer).rowsAbove
         let up = rowsAbove > 0 ? "\u{1B}[\(rowsAbove)A" : ""
         Terminal.write(Terminal.hasEscapes ? "\(up)\r\u{1B}[J" : "\n")

@@ -26,6 +26,17 @@ public enum Terminal {
         }
     }
 
+    /// Stops the echo of what is typed, until libedit takes over.
+    ///
+    /// It would move the cursor between the prompt and the text. Line mode is left as well:
+    /// libedit takes what it finds in line mode for the user's wish.
+    static func silence() {
+        var modes = termios()
+        guard tcgetattr(0, &modes) == 0 else { return }
+        modes.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        tcsetattr(0, TCSADRAIN, &modes)
+    }
+
     /// Puts the cursor at the start of a line, after a `%` if output has left it within one.
     ///
     /// The blanks wrap to the next line only if the cursor is not at the start.

@@ -53,7 +53,7 @@ final class Event: LuaObject {
         type.method("cancel") { event, _ in
             event.isObserved = true
             event.cancel?()
-            return .nil
+            return .nothing
         }
         type.description { event in event.isDone ? "<task, done>" : "<task, running>" }
     }

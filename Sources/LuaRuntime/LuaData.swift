@@ -18,6 +18,9 @@ public indirect enum LuaData: Sendable {
     /// Several results of one function; within other data, the first of them.
     case values([LuaData])
 
+    /// No result at all, which a prompt shows as nothing, unlike nil.
+    public static let nothing = LuaData.values([])
+
     /// A string of the text's UTF-8.
     public static func text(_ text: String) -> LuaData {
         .string(Array(text.utf8))

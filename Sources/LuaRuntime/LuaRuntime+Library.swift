@@ -146,7 +146,7 @@ extension LuaRuntime {
             }
             return {
                 try await Task.sleep(for: .seconds(seconds))
-                return .nil
+                return .nothing
             }
         }
         module.function("spawn") { call in

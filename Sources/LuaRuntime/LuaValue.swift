@@ -18,6 +18,9 @@ public enum LuaValue {
     /// Swift data; accepted where a value goes to Lua, never given out.
     case data(LuaData)
 
+    /// No result at all, of a function that gives none.
+    public static var nothing: LuaValue { .data(.nothing) }
+
     /// A string value of the text's UTF-8.
     public static func text(_ text: String) -> LuaValue {
         .string(Array(text.utf8))

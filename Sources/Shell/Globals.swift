@@ -10,8 +10,13 @@ enum Globals {
 
     /// Lets each name of ``modules`` be loaded when a script first uses it.
     ///
-    /// - Parameter isStrict: Whether reading any other undefined global is an error.
-    static func publish(in runtime: LuaRuntime, isStrict: Bool) throws(LuaError) {
+    /// - Parameters:
+    ///   - library: The folder of the program's own modules, which are found before all others
+    ///     and whatever `package.path` becomes.
+    ///   - isStrict: Whether reading any other undefined global is an error.
+    static func publish(
+        in runtime: LuaRuntime, library: String?, isStrict: Bool
+    ) throws(LuaError) {
         runtime.register("certferry.globals", source: source)
         let names = runtime.makeTable()
         for (offset, name) in modules.enumerated() {
@@ -19,7 +24,8 @@ enum Globals {
         }
         let module = try runtime.require("certferry.globals").table
         guard let publish = module?["publish"].function else { return }
-        try runtime.call(publish, [.table(names), .boolean(isStrict)])
+        let folder = library.map(LuaValue.text) ?? .nil
+        try runtime.call(publish, [.table(names), .boolean(isStrict), folder])
     }
 
     /// The names of all globals, those that are not loaded yet included.
@@ -54,7 +60,23 @@ enum Globals {
           return names
         end
 
-        function globals.publish(names, is_strict)
+        local searchpath, loadfile, insert = package.searchpath, loadfile, table.insert
+
+        local function add_searcher(folder)
+          globals.library = folder .. "/?.lua;" .. folder .. "/?/init.lua"
+          insert(package.searchers, 2, function(name)
+            local path, tried = searchpath(name, globals.library)
+            if not path then
+              return tried
+            end
+            return assert(loadfile(path)), path
+          end)
+        end
+
+        function globals.publish(names, is_strict, library)
+          if library then
+            add_searcher(library)
+          end
           for _, name in ipairs(names) do
             globals.lazy[name] = true
             globals.baseline[name] = true

@@ -30,6 +30,7 @@ final class Interactive {
         if case .leave(let status)? = runConfiguration() { return status }
         session.runtime.onBackgroundEvent = { LineEditor.wake() }
         while true {
+            if session.runtime.backgroundCount > 0 { session.runtime.runBackground() }
             showPrompt()
             let entry = editor.readEntry()
             session.runtime.clearInterrupt()

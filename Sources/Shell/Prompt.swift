@@ -88,7 +88,7 @@ final class Prompt {
 
     /// A misspelt name reads as nil, which is no error.
     private func hint(at text: String, _ values: [LuaValue]) {
-        guard values.count == 1, values[0].isNil, Command.isName(text),
+        guard values.count == 1, values[0].isNil, text != "nil", Command.isName(text),
             let meant = Spelling.nearest(to: text, among: Globals.names(in: runtime))
         else { return }
         let hint = "(did you mean '\(meant)'?)"

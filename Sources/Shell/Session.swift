@@ -27,7 +27,12 @@ final class Session {
         runtime.register(ShellModule.make(state, options: options))
         setSearchPath(options)
         setArguments(options)
-        try Globals.publish(in: runtime, isStrict: options.isStrict)
+        let library = Places.library(ignoringEnvironment: options.ignoresEnvironment)
+        try Globals.publish(in: runtime, library: library, isStrict: options.isStrict)
+        // Who points to another folder works on it.
+        if let library, Places.environment("CERTFERRY_LIB") == nil {
+            runtime.hideSources(of: library + "/")
+        }
         if options.hasWarnings, let warn = runtime.globals["warn"].function {
             try runtime.call(warn, [.text("@on")])
         }
@@ -88,14 +93,6 @@ final class Session {
 
     private func setSearchPath(_ options: Options) {
         var folders: [String] = []
-        // Ours first: a script that has the name of a module must not find itself.
-        if let library = Places.library(ignoringEnvironment: options.ignoresEnvironment) {
-            folders.append(library)
-            // Who points to another folder works on it.
-            if Places.environment("CERTFERRY_LIB") == nil {
-                runtime.hideSources(of: library + "/")
-            }
-        }
         if case .file(let path) = options.script { folders.append(Files.directory(of: path)) }
         if let own = Places.configuration { folders.append(own + "/lua") }
         var templates = folders.flatMap { ["\($0)/?.lua", "\($0)/?/init.lua"] }

@@ -49,11 +49,11 @@ enum ShellModule {
         }
         module.function("set_watching") { call in
             state.isWatching = try call.boolean(1)
-            return .nil
+            return .nothing
         }
         module.function("enter") { call in
             state.pendingEntry = try call.string(1)
-            return .nil
+            return .nothing
         }
         module.function("compile") { call in
             .function(try Evaluator.compile(call.string(1), in: call.runtime))

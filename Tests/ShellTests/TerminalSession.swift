@@ -31,6 +31,14 @@ final class TerminalSession {
         Certferry.isBuilt && FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux")
     }
 
+    /// What starts the program.
+    enum Launcher {
+        /// A script that says how the program has ended.
+        case script
+        /// A shell with job control, whose prompt is `shell$`.
+        case jobControl
+    }
+
     let home: URL
 
     /// Starts the program and waits for its prompt.
@@ -41,22 +49,41 @@ final class TerminalSession {
     ///   - variables: Assignments for the environment, as a shell reads them.
     ///   - files: Texts by their path in the home folder.
     ///   - prompt: What the prompt is.
+    ///   - launcher: What starts the program.
     init(
         _ kind: TerminalKind = .wide, options: String = "-q", variables: String = "",
-        files: [String: String] = [:], prompt: String = "certferry>"
+        files: [String: String] = [:], prompt: String = "certferry>",
+        launcher: Launcher = .script
     ) throws {
         home = FileManager.default.temporaryDirectory
             .appendingPathComponent("certferry-tty-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         for (path, text) in files { try write(text, to: path) }
+        let command =
+            "env -i HOME='\(home.path)' PATH=/usr/bin:/bin TERM=\(kind.term)"
+            + " LANG=\(kind.language) \(variables) '\(Certferry.path)' \(options)"
+        try write(
+            """
+            trap : INT TERM HUP
+            cd '\(home.path)'; stty -a > before
+            \(command); echo left with $?
+            stty -a > after; stty -a | grep -o '[-]*icanon'; exec cat
+
+            """, to: "script")
+        try write("PS1='shell$ '; cd '\(home.path)'\n", to: "bashrc")
+        try write(command + "\n", to: "start")
         let shell =
-            "cd '\(home.path)'; stty -a > before;"
-            + " env -i HOME='\(home.path)' PATH=/usr/bin:/bin TERM=\(kind.term)"
-            + " LANG=\(kind.language) \(variables) '\(Certferry.path)' \(options);"
-            + " echo left with $?; stty -a > after; stty -a | grep -o '[-]*icanon'; exec cat"
+            switch launcher {
+            case .script: "exec sh '\(home.path)/script'"
+            case .jobControl: "exec bash --noediting --rcfile '\(home.path)/bashrc' -i"
+            }
         _ = try tmux(
             "-f", "/dev/null", "new-session", "-d", "-x", "\(kind.columns)", "-y", "\(kind.rows)",
             shell)
+        if launcher == .jobControl {
+            try wait { $0.hasSuffix("shell$") }
+            try enter(". ./start")
+        }
         try wait { $0.hasSuffix(prompt) }
     }
 
@@ -139,18 +166,27 @@ final class TerminalSession {
 
     /// What the terminal shows, with escape sequences for colours if they are wanted.
     func screen(withColors: Bool = false) throws -> String {
-        let text = try tmux(["capture-pane", "-p"] + (withColors ? ["-e"] : []))
-        return String(text.reversed().drop(while: \.isWhitespace).reversed())
+        let text = try tmux(["capture-pane", "-p", "-J"] + (withColors ? ["-e"] : []))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(line.reversed().drop { $0 == " " }.reversed())
+        }
+        return String(
+            lines.joined(separator: "\n").reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    /// The process that runs in the terminal beside the shell.
+    /// The process of the program.
     func processIdentifier() throws -> pid_t {
         let shell = try tmux("list-panes", "-F", "#{pane_pid}")
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        let path = "/proc/\(shell)/task/\(shell)/children"
+        return try processIdentifier(below: pid_t(shell) ?? 0)
+    }
+
+    /// The last child of a process.
+    func processIdentifier(below parent: pid_t) throws -> pid_t {
+        let path = "/proc/\(parent)/task/\(parent)/children"
         let children = try String(contentsOfFile: path, encoding: .utf8)
         guard let child = children.split(separator: " ").last.flatMap({ pid_t($0) }) else {
-            throw Timeout(description: "no process below \(shell)")
+            throw Timeout(description: "no process below \(parent)")
         }
         return child
     }

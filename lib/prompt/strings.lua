@@ -1,6 +1,6 @@
 --- Completion within strings: files, modules, names of what there is on Azure.
 --
--- Requires nothing.
+-- Requires certferry.globals.
 
 local strings = {}
 
@@ -61,7 +61,8 @@ local function modules(typed)
     add(name)
   end
   local folder = typed:match("^(.*%.)[^.]*$") or ""
-  for template in package.path:gmatch("[^;]+") do
+  local path = (require("certferry.globals").library or "") .. ";" .. package.path
+  for template in path:gmatch("[^;]+") do
     local root = template:match("^(/.*)/%?%.lua$")
     local listing = root and io.popen("ls -1 -p -- "
       .. quoted(root .. "/" .. folder:gsub("%.", "/")) .. " 2>/dev/null")

@@ -194,13 +194,17 @@ function values.members(value, entry)
     entry = require("reference").of(value)
     local internal = {}
     for _, hidden in ipairs(entry.internal or {}) do
-      internal[hidden.name or hidden[1]] = true
+      internal[hidden.name] = true
     end
     add_table(members, internal, methods_of(value), kind_of)
     value = nil
     for _, member in ipairs(members) do
       seen[member.name] = true
     end
+  end
+  local page = type(value) == "table" and require("reference").of(value)
+  for _, hidden in ipairs(page and page.internal or {}) do
+    seen[hidden.name] = true
   end
   for _ = 1, DEPTH do
     if value == nil then

@@ -152,7 +152,11 @@ end
 function shell.edit(what)
   local entries = native.history()
   local number = math.tointeger(tonumber(what))
-  local text = number and entries[number] or what or entries[#entries] or ""
+  local last = #entries
+  while last > 0 and entries[last]:find("^%s*:edit") do
+    last = last - 1
+  end
+  local text = number and entries[number] or what or entries[last] or ""
   if number and not entries[number] then
     fail(("there is no entry %d"):format(number), ":history shows their numbers")
   end
