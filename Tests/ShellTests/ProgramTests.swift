@@ -11,7 +11,8 @@ struct ProgramTests {
         #expect(result.errors.isEmpty)
     }
 
-    @Test func givesAScriptItsArguments() throws {
+    @Test("S3: a script gets its arguments, and nothing of ours")
+    func givesAScriptItsArguments() throws {
         let script = NSTemporaryDirectory() + "certferry-\(UUID().uuidString).lua"
         defer { try? FileManager.default.removeItem(atPath: script) }
         try "print(arg[0], arg[-1], #arg, ...)".write(
@@ -21,11 +22,13 @@ struct ProgramTests {
         #expect(try Certferry.run("-q", script).output.hasPrefix("\(script)\t-q\t0"))
     }
 
-    @Test func givesStandardInputItsArguments() throws {
+    @Test("S3: so does a script from standard input")
+    func givesStandardInputItsArguments() throws {
         #expect(try Certferry.run("-", "a", "b", input: "print(...)").output == "a\tb\n")
     }
 
-    @Test func stopsAHeredocAtItsFirstError() throws {
+    @Test("S8: a heredoc is one chunk that stops at its first error")
+    func stopsAHeredocAtItsFirstError() throws {
         let result = try Certferry.run(
             input: "print('one')\nlocal function f() error('bad') end\nf()\nprint('never')\n")
         #expect(result.status == 1)
@@ -34,23 +37,27 @@ struct ProgramTests {
         #expect(result.errors.contains("stdin:3: in main chunk"))
     }
 
-    @Test func namesTheLineOfAnOpenBlock() throws {
+    @Test("S9: an unfinished script names the line of its open block")
+    func namesTheLineOfAnOpenBlock() throws {
         let result = try Certferry.run(input: "print(1)\nfor i = 1, 2 do\n")
         #expect(result.status == 1)
         #expect(result.output.isEmpty)
         #expect(result.errors.contains("'end' expected (to close 'for' at line 2)"))
     }
 
-    @Test(arguments: [
-        "\u{FEFF}#!/usr/bin/env certferry\nprint(debug.getinfo(1).currentline)\n",
-        "#!/usr/bin/env certferry\r\nprint(debug.getinfo(1).currentline)\r\n",
-        "\r\nprint(debug.getinfo(1).currentline)",
-    ])
+    @Test(
+        "S10: a BOM, a first line for the system and CRLF leave lines as they are",
+        arguments: [
+            "\u{FEFF}#!/usr/bin/env certferry\nprint(debug.getinfo(1).currentline)\n",
+            "#!/usr/bin/env certferry\r\nprint(debug.getinfo(1).currentline)\r\n",
+            "\r\nprint(debug.getinfo(1).currentline)",
+        ])
     func countsTheLinesOfAnyFile(source: String) throws {
         #expect(try Certferry.run(input: source).output == "2\n")
     }
 
-    @Test func keepsEveryByteOfAScript() throws {
+    @Test("S10: every byte of a script is kept")
+    func keepsEveryByteOfAScript() throws {
         let open = Array("io.write(#[[".utf8)
         let close = Array("]])".utf8)
         #expect(try Certferry.run(input: open + [0, 0xFF, 0xFE] + close).output == "3")
@@ -62,26 +69,30 @@ struct ProgramTests {
         #expect(result.errors.hasPrefix(#"certferry: {code = 1, reason = "r"}"#))
     }
 
-    @Test func namesWhatAMisspeltGlobalMayMean() throws {
+    @Test("S38: a misspelt global is told from a near one")
+    func namesWhatAMisspeltGlobalMayMean() throws {
         let result = try Certferry.run("-e", "pritn(1)")
         #expect(result.errors.contains("(global 'pritn'); did you mean 'print'?"))
     }
 
     @Test(
+        "S5: os.exit decides the status",
         arguments: [("os.exit(7)", 7), ("os.exit(true)", 0), ("os.exit(false)", 1)]
             as [(String, Int32)])
     func exitsAsTheScriptAsks(code: String, status: Int32) throws {
         #expect(try Certferry.run("-e", code).status == status)
     }
 
-    @Test func tellsUsageErrorsApart() throws {
+    @Test("S4: an unknown option names the nearest one")
+    func tellsUsageErrorsApart() throws {
         let result = try Certferry.run("--emulater")
         #expect(result.status == 2)
         #expect(result.errors.contains("'--emulater'; did you mean '--emulator'?"))
         #expect(result.output.isEmpty)
     }
 
-    @Test func documentsItsStatuses() throws {
+    @Test("S4, S5: --help names each exit status")
+    func documentsItsStatuses() throws {
         let result = try Certferry.run("--help")
         #expect(result.status == 0)
         for line in ["0", "1", "2", "130"] {
@@ -99,7 +110,8 @@ struct ProgramTests {
                 == "certferry: cannot open '/nonexistent.lua': No such file or directory\n")
     }
 
-    @Test func printsExpressionsAsJSON() throws {
+    @Test("S13: -p prints JSON where no terminal shows it")
+    func printsExpressionsAsJSON() throws {
         let result = try Certferry.run("-p", "{ b = { 1, 2 }, a = json.null }, 'x'")
         #expect(result.output == "{\"a\":null,\"b\":[1,2]}\n\"x\"\n")
     }
@@ -110,13 +122,14 @@ struct ProgramTests {
         #expect(result.output == "nil\tnil\tfunction\tnil\n")
     }
 
-    @Test func reportsOutputThatCannotBeWritten() throws {
+    @Test("S7: output that cannot be written is an error")
+    func reportsOutputThatCannotBeWritten() throws {
         let result = try Certferry.run("-e", "print(1)", output: "/dev/full")
         #expect(result.status == 1)
         #expect(result.errors.hasPrefix("certferry: cannot write to standard output"))
     }
 
-    @Test(arguments: ["", "trap '' PIPE; "])
+    @Test("S7: a reader that goes ends the program silently", arguments: ["", "trap '' PIPE; "])
     func endsSilentlyWithItsReader(prefix: String) throws {
         let code = "for i = 1, 1e5 do print(i) end"
         let result = try Certferry.shell("\(prefix)\"$0\" -e '\(code)' | head -n 1")
@@ -125,7 +138,8 @@ struct ProgramTests {
         #expect(result.errors.isEmpty)
     }
 
-    @Test func keepsGoingAfterAnErrorInAPipedSession() throws {
+    @Test("S12: -i goes on after an error")
+    func keepsGoingAfterAnErrorInAPipedSession() throws {
         let result = try Certferry.run(
             "-i",
             input: "local x = 20\nx + 1\nfor i = 1, 2 do\nprint(i)\nend\nerror('bad')\n_ + 1\n")
@@ -140,7 +154,8 @@ struct ProgramTests {
         #expect(result.output.isEmpty)
     }
 
-    @Test func stopsAScriptOnTheFirstInterrupt() throws {
+    @Test("S28: the first SIGINT ends a script and closes its variables")
+    func stopsAScriptOnTheFirstInterrupt() throws {
         let run = try Certferry.start(
             "-e",
             """

@@ -40,11 +40,7 @@ local function lines_of(records, names, separator, line_end, escape)
   lines[1] = table.concat(fields, separator)
   for row, record in ipairs(records) do
     for position, name in ipairs(names) do
-      local value = type(record) == "table" and rawget(record, name)
-      if type(record) ~= "table" then
-        value = record[name]
-      end
-      fields[position] = escape(text_of(value or (value == false and false or nil)))
+      fields[position] = escape(text_of(grid.field(record, name)))
     end
     lines[row + 1] = table.concat(fields, separator)
   end

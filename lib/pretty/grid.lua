@@ -25,7 +25,8 @@ function grid.cell(value)
   return (literal.format(value, { depth = 2, items = 20, text = TEXT_LIMIT, width = math.huge }))
 end
 
-local function field(record, name)
+--- The field of a record, without its metamethods.
+function grid.field(record, name)
   if type(record) == "table" then
     return rawget(record, name)
   end
@@ -79,7 +80,7 @@ local function columns_of(records, given)
     columns[#columns + 1] = {
       title = title,
       read = type(source) == "function" and source or function(record)
-        return field(record, source)
+        return grid.field(record, source)
       end,
     }
   end
@@ -88,7 +89,10 @@ end
 
 local function read(column, record)
   local ok, value = pcall(column.read, record)
-  return ok and value or nil
+  if ok then
+    return value
+  end
+  return nil
 end
 
 local function fill(column, records)

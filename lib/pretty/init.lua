@@ -121,8 +121,13 @@ function renderers.record(value, options)
   return grid.record(list_of(value), options)
 end
 
+-- A prompt has nil to show, for which JSON has but one word.
+local function encode(value)
+  return value == nil and "null" or json.encode(value)
+end
+
 function renderers.json(value)
-  return json.encode(pretty.records(value) and each_plain(value) or plain(value))
+  return encode(pretty.records(value) and each_plain(value) or plain(value))
 end
 
 function renderers.jsonl(value)
@@ -130,7 +135,7 @@ function renderers.jsonl(value)
   if is_empty_list(value) then
     return ""
   elseif type(value) ~= "table" or rawlen(value) == 0 then
-    return json.encode(plain(value)) .. "\n"
+    return encode(plain(value)) .. "\n"
   end
   for position = 1, rawlen(value) do
     lines[position] = json.encode(plain(rawget(value, position)))

@@ -170,7 +170,7 @@ os.remove(path)]],
     parameters = { { name = "name", type = "string", completes = "modules", text = "its name" } },
     returns = { { type = "any", text = "the module" } },
     raises = "if the module cannot be loaded; the one before stays",
-    example = [[print(shell.reload("views") ~= nil)]],
+    example = [[print(shell.reload("migrate") ~= nil)]],
   },
   {
     name = "save",

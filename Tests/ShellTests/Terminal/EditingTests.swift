@@ -64,8 +64,8 @@ extension TerminalTests {
         @Test("S18: jobs are asked about")
         func asksAboutJobs() throws {
             let session = try TerminalSession()
-            try session.enter("do shell.spawn(function() async.sleep(600) end) end")
-            try session.wait(for: "certferry>")
+            try session.run(
+                "do shell.spawn(function() async.sleep(600) end) print(1) end", gives: "1")
             try session.press("C-d")
             try session.wait(for: "1 job running, Ctrl-D again to leave", "certferry>")
             try session.press("C-d")
