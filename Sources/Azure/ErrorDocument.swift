@@ -17,8 +17,20 @@ enum ErrorDocument {
         let codes = [content.code, content.inner].compactMap(\.self)
         return AzureError(
             codes.contains(where: KnownCode.contains) ? .known : .unknown, code: content.code,
-            innerCode: content.inner, reason: content.message,
+            innerCode: content.inner, reason: reason(content),
             response: response, operation: operation, target: url, details: content.details)
+    }
+
+    /// The message, with the facts that say of what it speaks: "(PropertyName: vmSize)".
+    ///
+    /// Values that were sent stay out of it: one may be a secret.
+    private static func reason(_ content: Content) -> String {
+        let facts = content.details.filter {
+            !$0.key.hasSuffix("Value") && !$0.value.isEmpty && !content.message.contains($0.value)
+        }
+        guard !facts.isEmpty else { return content.message }
+        let text = facts.prefix(3).map { "\($0.key): \(sentence($0.value))" }
+        return "\(content.message) (\(text.joined(separator: "; ")))"
     }
 
     private static func content(of response: HTTPResponse) -> Content? {

@@ -12,13 +12,19 @@ final class Progress: WaitObserver {
     private static let isShown = Mutex(false)
 
     private let monitor: RequestMonitor
+    private let isWanted: () -> Bool
     private var start = ContinuousClock.now
     private var frame = 0
 
     /// Nil if standard error is no terminal that can erase a line.
-    init?(monitor: RequestMonitor) {
+    ///
+    /// - Parameters:
+    ///   - monitor: Knows which request is waited for.
+    ///   - isWanted: Whether the line may be shown now.
+    init?(monitor: RequestMonitor, isWanted: @escaping () -> Bool) {
         guard Console.isTerminal(2), Terminal.hasEscapes else { return nil }
         self.monitor = monitor
+        self.isWanted = isWanted
     }
 
     /// Counts from now.
@@ -28,7 +34,7 @@ final class Progress: WaitObserver {
 
     func isWaiting() {
         let elapsed = ContinuousClock.now - start
-        guard elapsed >= .seconds(1) else { return }
+        guard elapsed >= .seconds(1), isWanted() else { return }
         frame += 1
         let symbol = Self.frames[frame % Self.frames.count]
         let request = monitor.current.map { ", \($0)" } ?? ""

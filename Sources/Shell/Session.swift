@@ -16,7 +16,9 @@ final class Session {
             policy: options.writePolicy, logsRequests: options.logsRequests,
             message: { Console.report("certferry: \($0)") })
         state = ShellState(runtime: runtime, options: options)
-        progress = options.isQuiet ? nil : Progress(monitor: monitor)
+        progress =
+            options.isQuiet
+            ? nil : Progress(monitor: monitor, isWanted: { [state] in !state.isWatching })
         runtime.waitObserver = progress
         var configuration = Bindings.Configuration()
         configuration.emulator = emulator

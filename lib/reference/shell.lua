@@ -136,6 +136,7 @@ local ENTRIES <const> = {
   {
     name = "history",
     summary = "print the last entries, or keep what follows out of the file",
+    text = "An entry that contains a secret is counted but not shown.",
     parameters = {
       { name = "what", type = "integer|string?", text = "how many (20), or on or off" },
     },
@@ -175,6 +176,7 @@ os.remove(path)]],
   {
     name = "save",
     summary = "write the entries of this session into a new file",
+    text = "Commands become comments; entries that contain a secret are left out.",
     parameters = { { name = "file", type = "string", completes = "files", text = "its path" } },
     returns = {},
     raises = "if the file exists",

@@ -131,6 +131,10 @@ function shell.quit(status)
   os.exit(status or 0)
 end
 
+local function holds_secret(entry)
+  return require("prompt.secrets").holds_secret(entry)
+end
+
 --- The entries of the history.
 -- @param what how many to print (20), or "on" and "off" for what follows
 function shell.history(what)
@@ -143,7 +147,9 @@ function shell.history(what)
   end
   local entries = native.history()
   for position = math.max(1, #entries - count + 1), #entries do
-    print(("%5d  %s"):format(position, (entries[position]:gsub("\n", "\n       "))))
+    local text = holds_secret(entries[position])
+      and "(not shown: contains a secret)" or entries[position]
+    print(("%5d  %s"):format(position, (text:gsub("\n", "\n       "))))
   end
 end
 
@@ -196,8 +202,12 @@ function shell.save(file)
   local out <close> = assert(io.open(file, "w"))
   local entries = native.entries()
   for _, entry in ipairs(entries) do
-    local text = entry:find("^%s*[:?]") and "-- " .. entry:gsub("\n", "\n-- ") or entry
-    assert(out:write(text, "\n"))
+    if holds_secret(entry) then
+      entry = "-- (left out: contains a secret)"
+    elseif entry:find("^%s*[:?]") then
+      entry = "-- " .. entry:gsub("\n", "\n-- ")
+    end
+    assert(out:write(entry, "\n"))
   end
   print(("%d entries in %s"):format(#entries, file))
 end

@@ -159,6 +159,22 @@ extension TerminalTests {
             try session.wait { $0.hasSuffix("certferry> s = secret.new('hunter2')") }
         }
 
+        @Test("S51: a secret is neither listed nor saved")
+        func listsNoSecrets() throws {
+            let session = try TerminalSession()
+            try session.enter("s = secret.new('hunter2')")
+            try session.wait(for: "(not saved: contains a secret)", "certferry>")
+            try session.press("C-l")
+            try session.enter(":history")
+            try session.wait(
+                for: "1  (not shown: contains a secret)", "    2  :history", "certferry>")
+            try session.enter(":save script.lua")
+            try session.wait { $0.hasSuffix("3 entries in script.lua\ncertferry>") }
+            #expect(
+                try session.file("script.lua")
+                    == "-- (left out: contains a secret)\n-- :history\n-- :save script.lua\n")
+        }
+
         @Test("S52: a secret is asked for without echo, and Ctrl-C cancels")
         func asksForSecrets() throws {
             let session = try TerminalSession()
