@@ -177,10 +177,14 @@ extension LineEditor {
 
     private func deleteOrLeave() -> UInt8 {
         let buffer = buffer
-        if buffer.scalars.isEmpty { return UInt8(CC_EOF) }
+        if buffer.scalars.isEmpty {
+            isEndedByKey = true
+            return UInt8(CC_EOF)
+        }
         guard buffer.isCursorAtEnd else { return perform("9004") }
         guard buffer.scalars.contains("\n") else { return UInt8(CC_ERROR) }
         isAbandoned = true
+        isEndedByKey = true
         return UInt8(CC_EOF)
     }
 

@@ -72,6 +72,9 @@ public final class LineEditor {
     /// Set where a key function has given the entry up.
     var isAbandoned = false
 
+    /// Set where a key, and no signal, has ended the read: a signal just before leaves its `errno`.
+    var isEndedByKey = false
+
     /// Prepares standard input and output for editing.
     ///
     /// - Parameters:
@@ -114,6 +117,7 @@ public final class LineEditor {
         defer { Terminal.markPastes(false) }
         isAbandoned = false
         isInterrupted = false
+        isEndedByKey = false
         textForEditor = nil
         lastTab = nil
         while true {
@@ -122,7 +126,7 @@ public final class LineEditor {
             // Without text, the count does not tell an interrupt from an end: within a search it
             // is 0.
             guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
-                let isInterrupted = isInterrupted || errno == EINTR
+                let isInterrupted = !isEndedByKey && (isInterrupted || errno == EINTR)
                 guard isInterrupted, InterruptibleRead.takeWake() else {
                     return end(isInterrupted: isInterrupted)
                 }

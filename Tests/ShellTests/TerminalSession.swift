@@ -88,6 +88,8 @@ final class TerminalSession {
     }
 
     deinit {
+        // The script outlives a hangup, and so would a program that waits for nothing.
+        if let program = try? processIdentifier() { kill(program, SIGKILL) }
         _ = try? tmux("kill-server")
         try? FileManager.default.removeItem(at: home)
     }

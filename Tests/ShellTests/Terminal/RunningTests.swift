@@ -54,11 +54,17 @@ extension TerminalTests {
         @Test("S28: a third Ctrl-C leaves code that cannot be stopped")
         func leavesNativeCode() throws {
             let session = try TerminalSession()
-            try session.enter("print('busy') ; ('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40))")
+            let entry = "print('busy') ; ('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40))"
+            let isTold = { (screen: String) in screen.contains("still busy in native code") }
+            try session.enter(entry)
             try session.wait { $0.hasSuffix("\nbusy") }
-            try session.press("C-c")
-            try session.press("C-c")
-            try session.wait { $0.contains("still busy in native code") }
+            while try !isTold(session.screen()) {
+                try session.press("C-c")
+                // Two that the program meets at the same moment are one signal to it, and one that
+                // comes before the call of what cannot be stopped stops Lua.
+                try? session.wait(seconds: 1, until: isTold)
+                if try session.screen().hasSuffix("\ncertferry>") { try session.enter(entry) }
+            }
             try session.press("C-c")
             try session.wait { $0.contains("left with 130") && $0.hasSuffix("icanon") }
             #expect(try session.file("before") == session.file("after"))
