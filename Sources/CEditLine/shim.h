@@ -9,6 +9,7 @@
 
 typedef unsigned char (*CEditKeyFunction) (EditLine *editor, int key);
 typedef char *(*CEditPrompt) (EditLine *editor);
+typedef int (*CEditReader) (EditLine *editor, wchar_t *character);
 
 static inline EditLine *cedit_open (const char *program) {
   return el_init(program, stdin, stdout, stderr);
@@ -53,6 +54,11 @@ static inline void cedit_bind_in_command_mode (EditLine *editor, const char *key
 /* Has 'keys' stand for the keys of 'text'. */
 static inline void cedit_bind_text (EditLine *editor, const char *keys, const char *text) {
   el_set(editor, EL_BIND, "-s", keys, text, NULL);
+}
+
+/* What waits for a key: 1 with a character, 0 at the end, -1 with errno. */
+static inline void cedit_set_reader (EditLine *editor, CEditReader reader) {
+  el_set(editor, EL_GETCFN, reader);
 }
 
 /* "emacs" or "vi". */

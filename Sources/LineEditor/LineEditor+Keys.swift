@@ -177,34 +177,34 @@ extension LineEditor {
 
     private func deleteOrLeave() -> UInt8 {
         let buffer = buffer
-        if buffer.scalars.isEmpty {
-            isEndedByKey = true
-            return UInt8(CC_EOF)
-        }
+        if buffer.scalars.isEmpty { return UInt8(CC_EOF) }
         guard buffer.isCursorAtEnd else { return perform("9004") }
         guard buffer.scalars.contains("\n") else { return UInt8(CC_ERROR) }
         isAbandoned = true
-        isEndedByKey = true
         return UInt8(CC_EOF)
     }
 
     private func paste() -> UInt8 {
-        var scalars: [Unicode.Scalar] = []
-        var character: wchar_t = 0
-        while true {
-            guard el_wgetc(editor, &character) == 1 else {
-                isInterrupted = true
-                return UInt8(CC_EOF)
-            }
-            guard let scalar = Unicode.Scalar(UInt32(bitPattern: character)) else { continue }
-            scalars.append(scalar)
-            if scalar == "~", scalars.suffix(PastedText.end.count).elementsEqual(PastedText.end) {
-                scalars.removeLast(PastedText.end.count)
-                break
-            }
+        guard let scalars = InterruptibleRead.deferringWakes(readPaste) else {
+            isInterrupted = true
+            return UInt8(CC_EOF)
         }
         let text = PastedText.clean(scalars, prompts: pastedPrompts)
         return insert(folded.paste(text, rows: Terminal.size.rows))
+    }
+
+    /// What stands before the end of the paste; nil if Ctrl-C came before it.
+    private func readPaste() -> [Unicode.Scalar]? {
+        var scalars: [Unicode.Scalar] = []
+        var character: wchar_t = 0
+        while el_wgetc(editor, &character) == 1 {
+            guard let scalar = Unicode.Scalar(UInt32(bitPattern: character)) else { continue }
+            scalars.append(scalar)
+            if scalar == "~", scalars.suffix(PastedText.end.count).elementsEqual(PastedText.end) {
+                return scalars.dropLast(PastedText.end.count)
+            }
+        }
+        return nil
     }
 }
 

@@ -72,9 +72,6 @@ public final class LineEditor {
     /// Set where a key function has given the entry up.
     var isAbandoned = false
 
-    /// Set where a key, and no signal, has ended the read: a signal just before leaves its `errno`.
-    var isEndedByKey = false
-
     /// Prepares standard input and output for editing.
     ///
     /// - Parameters:
@@ -94,6 +91,7 @@ public final class LineEditor {
         cedit_set_prompt(editor, { LineEditor.owner(of: $0)?.promptText }, 1)
         cedit_set_keys(editor, "emacs")
         cedit_handle_signals(editor)
+        cedit_set_reader(editor) { InterruptibleRead.readCharacter($0, $1) }
         cedit_set_terminal_mode(editor, "-ixon")
         cedit_set_terminal_mode(editor, "quit=")
         cedit_set_history(editor, history, CInt(clamping: historyLimit))
@@ -117,16 +115,14 @@ public final class LineEditor {
         defer { Terminal.markPastes(false) }
         isAbandoned = false
         isInterrupted = false
-        isEndedByKey = false
         textForEditor = nil
         lastTab = nil
         while true {
-            errno = 0
             var count: CInt = 0
             // Without text, the count does not tell an interrupt from an end: within a search it
             // is 0.
             guard let bytes = InterruptibleRead.run({ el_gets(editor, &count) }) else {
-                let isInterrupted = !isEndedByKey && (isInterrupted || errno == EINTR)
+                let isInterrupted = isInterrupted || InterruptibleRead.isBrokenOff
                 guard isInterrupted, InterruptibleRead.takeWake() else {
                     return end(isInterrupted: isInterrupted)
                 }
