@@ -58,6 +58,7 @@ let package = Package(
         module("AzureBatch", ["Azure", "JSON", "Secrets", "Transport", "X509"]),
         module("AzureKeyVault", ["Azure", "JSON", "Secrets", "Transport"]),
         module("AzureResources", ["Azure", "JSON", "Transport", "X509"]),
+        module("AzureStorage", ["Azure", "Secrets", "Transport", "X509"]),
         module("VaultExtension", ["JSON"]),
         module("Journal", [grdb]),
         module(
@@ -82,6 +83,7 @@ let package = Package(
                 "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "JSON", "Secrets",
                 "Transport",
             ]),
+        tests("AzureStorage", ["Azure", "AzureStorage", "Secrets", "Transport"]),
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
         tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
