@@ -64,8 +64,8 @@ let package = Package(
         module(
             "Bindings",
             [
-                "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "JSON", "Journal",
-                "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
+                "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "AzureStorage", "JSON",
+                "Journal", "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
         module("Emulator", ["CMicroHTTPD", "JSON", "Secrets", "X509"]),
@@ -87,6 +87,7 @@ let package = Package(
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
         tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
+        tests("Bindings", ["Bindings", "Transport"]),
         tests("Shell", ["Bindings", "Shell"]),
     ],
     swiftLanguageModes: [.v6],
