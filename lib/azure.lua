@@ -1,4 +1,4 @@
---- Azure from Lua: sign in, find Batch accounts and vaults, read and change them.
+--- Azure from Lua: sign in, find Batch accounts and vaults, read and change them, keep blobs.
 --
 -- The operations themselves are Swift (`azure.native`); what is here gives them names, iterators
 -- and look-ups. All of it waits without blocking other tasks of the script.
@@ -20,6 +20,7 @@ local azure = {
 local Session <const> = native.Session
 local BatchAccount <const> = native.BatchAccount
 local KeyVault <const> = native.KeyVault
+local StorageAccount <const> = native.StorageAccount
 
 --- Signs in.
 -- @param options `emulator = true` for the emulator beside the shell; otherwise `tenant`,
@@ -37,6 +38,45 @@ function Session:subscriptions()
   return pages.of(self:subscription_pages(), "subscriptions")
 end
 
+--- The rows that answer a query to Azure Resource Graph.
+-- @param kql the query; it must give the column `id` to be read in pages
+-- @param options `subscriptions` or `management_groups`: lists of ids or names, the whole tenant
+--   without both; `page_size`: rows of a page, up to 1000
+function Session:query(kql, options)
+  return pages.of(self:query_pages(kql, options or {}))
+end
+
+local COLUMNS <const> = [[
+| project id, name, type, location, tags, identity, properties, subscriptionId, resourceGroup
+| order by id asc]]
+
+-- The statuses by which Resource Graph is closed to the identity or does not exist here.
+local CLOSED <const> = { [403] = true, [404] = true, [405] = true }
+
+local function is_closed(err)
+  return type(err) ~= "string" and err.kind == "azure" and CLOSED[err.status] or false
+end
+
+-- All resources of a type: by one query, or subscription by subscription where that is refused.
+local function resources(session, type_name, kind, list_of)
+  local query = ("resources | where type =~ '%s'\n%s"):format(type_name, COLUMNS)
+  return pages.either(session:query(query), is_closed, function()
+    return list_of(session)
+  end, kind)
+end
+
+local function accounts_by_subscription(session)
+  return pages.flatten(session:subscriptions(), function(subscription)
+    return pages.of(session:batch_account_pages({ subscription = subscription.subscriptionId }))
+  end, "batch_accounts")
+end
+
+local function vaults_by_subscription(session)
+  return pages.flatten(session:subscriptions(), function(subscription)
+    return pages.of(session:vault_pages(subscription.subscriptionId))
+  end, "vaults")
+end
+
 --- The Batch accounts of every subscription, or of one.
 -- @param options `subscription`: an id
 function Session:batch_accounts(options)
@@ -44,18 +84,40 @@ function Session:batch_accounts(options)
   if options and options.subscription then
     return pages.of(self:batch_account_pages(options), "batch_accounts")
   end
-  return pages.flatten(self:subscriptions(), function(subscription)
-    return pages.of(self:batch_account_pages({ subscription = subscription.subscriptionId }))
-  end, "batch_accounts")
+  return resources(self, "microsoft.batch/batchaccounts", "batch_accounts",
+    accounts_by_subscription)
+end
+
+-- The item of this name, and the names of all that were seen.
+local function search(items, name)
+  local seen = {}
+  for item in items do
+    if item.name:lower() == name:lower() then
+      return item, seen
+    end
+    seen[#seen + 1] = item.name
+  end
+  return nil, seen
+end
+
+-- The resource of this name as Resource Manager has it now: the row of a query may be old.
+local function current(items, name, read, list_of)
+  local row = search(items, name)
+  local resource = row and read(row.id)
+  if resource then
+    return resource
+  end
+  return search(list_of(), name)
 end
 
 local function find_account(session, name)
-  local known = {}
-  for account in session:batch_accounts() do
-    if account.name:lower() == name:lower() then
-      return account
-    end
-    known[#known + 1] = account.name
+  local account, known = current(session:batch_accounts(), name, function(id)
+    return session:batch_account_resource(id)
+  end, function()
+    return accounts_by_subscription(session)
+  end)
+  if account then
+    return account
   end
   local list = #known > 0 and table.concat(known, ", ") or "none"
   error(("cannot find Batch account '%s' among those that you may read (%s)"):format(name, list), 3)
@@ -77,21 +139,24 @@ function Session:vault(vault)
   return self:open_vault(vault)
 end
 
---- The key vaults of every subscription, as ARM has them.
+--- The key vaults of every subscription.
 function Session:vaults()
-  return pages.flatten(self:subscriptions(), function(subscription)
-    return pages.of(self:vault_pages(subscription.subscriptionId))
-  end, "vaults")
+  return resources(self, "microsoft.keyvault/vaults", "vaults", vaults_by_subscription)
 end
 
 --- The resource of the vault with this name, nil if the identity may not read one.
 function Session:vault_resource(name)
-  for resource in self:vaults() do
-    if resource.name:lower() == name:lower() then
-      return resource
-    end
-  end
-  return nil
+  return (current(self:vaults(), name, function(id)
+    return self:vault_by_id(id)
+  end, function()
+    return vaults_by_subscription(self)
+  end))
+end
+
+--- The blobs of a storage account.
+-- @param name the name of the account
+function Session:storage(name)
+  return self:open_storage(name)
 end
 
 --- The user-assigned managed identity with this resource id.
@@ -143,6 +208,12 @@ end
 --- The versions of one certificate, in no particular order.
 function KeyVault:certificate_versions(name)
   return pages.of(self:certificate_version_pages(name), "certificate_versions")
+end
+
+--- The blobs of a container.
+-- @param options `prefix`: what their names begin with; `page_size`: blobs of a page
+function StorageAccount:list(container, options)
+  return pages.of(self:blob_pages(container, options or {}), "blobs")
 end
 
 return azure

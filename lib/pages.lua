@@ -67,11 +67,32 @@ function pages.is_items(value)
   return debug.getmetatable(value) == Items
 end
 
---- The items of a native pager, whose pages are objects with the items in `value`.
+--- The items of a native pager, whose pages are objects with the items in `value`, or in `data` as
+-- Resource Graph has them.
 function pages.of(pager, kind)
   return pages.from(function()
     local page = pager:next_page()
-    return page and (page.value or {})
+    return page and (page.value or page.data or {})
+  end, kind)
+end
+
+--- The items of `preferred`, or those of `otherwise()` if not even the first of them can be had for
+-- a reason that `excuses(err)` accepts. Any other error is raised.
+function pages.either(preferred, excuses, otherwise, kind)
+  local items
+  return pages.from(function()
+    if not items then
+      local ok, first = pcall(preferred)
+      if not ok and not excuses(first) then
+        error(first, 0)
+      end
+      items = ok and preferred or otherwise()
+      if ok then
+        return first ~= nil and { first } or nil
+      end
+    end
+    local item = items()
+    return item ~= nil and { item } or nil
   end, kind)
 end
 

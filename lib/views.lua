@@ -151,6 +151,13 @@ local kinds <const> = {
       { "expires", unix_time_of(at("attributes", "exp")) }, { "x5t", "x5t" },
     },
   },
+  blobs = {
+    noun = "blob",
+    columns = {
+      { "name", "name" }, { "bytes", "contentLength" }, { "type", "contentType" },
+      { "modified", "lastModified" },
+    },
+  },
   role_assignments = {
     noun = "role assignment",
     columns = {

@@ -8,7 +8,7 @@ public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
         case unknown
         /// Not an error document of any service; often a proxy's page.
         case unparsable
-        /// The answer was not followed, because it leads away from the service.
+        /// The client would not go on: the answer leads away from the service, or is not whole.
         case refused
     }
 

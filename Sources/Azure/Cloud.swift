@@ -18,11 +18,16 @@ public struct Cloud: Sendable, Equatable {
     public var vaultAudience: String
     /// The domain of vaults: VAULT and this, with a port if it isn't 443.
     public var vaultSuffix: String
+    /// What a token for Storage is for; the same in every cloud.
+    public var storageAudience: String
+    /// The domain of blobs: ACCOUNT and this, with a port if it isn't 443; nil without Storage.
+    public var storageSuffix: String?
 
     /// Describes a cloud.
     public init(
         name: String, authority: String, resourceManager: String, resourceManagerAudience: String,
-        batchAudience: String, batchSuffix: String, vaultAudience: String, vaultSuffix: String
+        batchAudience: String, batchSuffix: String, vaultAudience: String, vaultSuffix: String,
+        storageAudience: String = "https://storage.azure.com", storageSuffix: String? = nil
     ) {
         self.name = name
         self.authority = authority
@@ -32,6 +37,8 @@ public struct Cloud: Sendable, Equatable {
         self.batchSuffix = batchSuffix
         self.vaultAudience = vaultAudience
         self.vaultSuffix = vaultSuffix
+        self.storageAudience = storageAudience
+        self.storageSuffix = storageSuffix
     }
 
     /// Azure as most people have it.
@@ -43,7 +50,8 @@ public struct Cloud: Sendable, Equatable {
         batchAudience: "https://batch.core.windows.net/",
         batchSuffix: "batch.azure.com",
         vaultAudience: "https://vault.azure.net",
-        vaultSuffix: "vault.azure.net")
+        vaultSuffix: "vault.azure.net",
+        storageSuffix: "blob.core.windows.net")
 
     /// The scope of a token for an audience; one that ends in a slash keeps it, as Entra wants.
     public static func scope(of audience: String) -> String {

@@ -35,6 +35,7 @@ enum ErrorDocument {
 
     private static func content(of response: HTTPResponse) -> Content? {
         if response.body.isEmpty { return bodyless(response) }
+        if let error = XMLElement(parsing: response.body) { return storage(error) }
         guard let body = try? JSONValue(parsing: response.body) else { return nil }
         if let error = body["error"] {
             return error.string.map { entra($0, body) } ?? wrapped(error)
@@ -42,9 +43,11 @@ enum ErrorDocument {
         return bare(body)
     }
 
-    /// HEAD has no body; the status has to do.
+    /// HEAD has no body; Storage gives the code in the head, with others the status has to do.
     private static func bodyless(_ response: HTTPResponse) -> Content {
-        let code = response.status == 404 ? "NotFound" : "HTTP\(response.status)"
+        let code =
+            response.headers["x-ms-error-code"]
+            ?? (response.status == 404 ? "NotFound" : "HTTP\(response.status)")
         return Content(code: code, message: "status \(response.status) without a body")
     }
 
@@ -73,6 +76,16 @@ enum ErrorDocument {
                 guard let key = pair["key"]?.string else { return nil }
                 return AzureError.Detail(key: key, value: pair["value"]?.string ?? "")
             })
+    }
+
+    /// `<Error><Code>…</Code><Message>…</Message>…</Error>`: Storage.
+    ///
+    /// What follows the message may repeat what was signed, and stays out.
+    private static func storage(_ error: XMLElement) -> Content? {
+        guard error.name == "Error", let code = error["Code"]?.text, !code.isEmpty else {
+            return nil
+        }
+        return Content(code: code, message: sentence(error["Message"]?.text))
     }
 
     /// `{"error":"invalid_client","error_description":"AADSTS…: …"}`: Entra ID.

@@ -1,10 +1,12 @@
 /// The codes that certferry knows: a person or a script can tell from them what happened.
 ///
 /// Names as the services have them. Batch: Azure/azure-sdk-for-net, BatchErrorCodeStrings; Key
-/// Vault: learn.microsoft.com/azure/key-vault/general/rest-error-codes; Entra ID:
+/// Vault: learn.microsoft.com/azure/key-vault/general/rest-error-codes; Storage:
+/// learn.microsoft.com/rest/api/storageservices/blob-service-error-codes; Entra ID:
 /// learn.microsoft.com/entra/identity-platform/reference-error-codes.
 enum KnownCode {
-    private static let all = batch.union(resourceManager).union(vault).union(entra)
+    private static let all = batch.union(resourceManager).union(vault).union(storage)
+        .union(entra)
 
     private static let batch: Set<String> = [
         "AccountIsDisabled", "AuthenticationFailed", "CertificateBeingDeleted",
@@ -32,6 +34,12 @@ enum KnownCode {
         "ForbiddenByPolicy", "ForbiddenByRbac", "ObjectIsBeingDeleted", "ObjectIsBeingRecovered",
         "ObjectIsDeletedButRecoverable", "RequestTooMany", "SecretNotFound", "Throttled",
         "Unauthorized", "VaultNotFound",
+    ]
+
+    private static let storage: Set<String> = [
+        "AuthorizationFailure", "AuthorizationPermissionMismatch", "BlobAlreadyExists",
+        "BlobNotFound", "ContainerAlreadyExists", "ContainerBeingDeleted", "ContainerNotFound",
+        "InvalidResourceName", "Md5Mismatch", "ResourceTypeMismatch", "SnapshotsPresent",
     ]
 
     private static let entra: Set<String> = [

@@ -32,6 +32,16 @@ enum NextStep {
         case "AADSTS700016": "the client id is not known in this tenant: check both"
         case "AADSTS500011": "the tenant does not know the service that is asked: check both"
         case "AADSTS90002": "the tenant is not known: check its id"
+        case "ResultTruncated":
+            "let the query give the column id (| project id, …), or take fewer rows (| take 100)"
+        case "SubscriptionLimit":
+            "name up to 1000 subscriptions, or management groups, in each query"
+        case "AuthorizationFailure":
+            "allow this address in the network rules of the storage account, or use a private "
+                + "endpoint"
+        case "AuthorizationPermissionMismatch":
+            "give the identity a data role on the storage account: Storage Blob Data Contributor "
+                + "to write and to sign URLs, Storage Blob Data Reader to read; Owner is not enough"
         case "UnsupportedRequestVersion":
             "the service has dropped this api-version; look for a newer certferry"
         default: nil

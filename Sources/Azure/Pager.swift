@@ -3,48 +3,78 @@ public import Transport
 
 /// A list that the service gives in pages.
 ///
-/// Only the link to the next page is read here; the page itself stays as the service sent it.
+/// Only what leads to the next page is read here; the page itself stays as the service sent it.
 public actor Pager {
+    /// Finds in a page what to ask for next; nil after the last one.
+    ///
+    /// It is given the page and the request that it answers, and throws if the page is not one.
+    public typealias Continuation =
+        @Sendable (_ page: HTTPResponse, _ request: HTTPRequest) throws -> HTTPRequest?
+
+    private struct Place: Hashable {
+        let url: String
+        let body: [UInt8]?
+    }
+
     private let pipeline: Pipeline
-    private let first: HTTPRequest
     private let operation: String
-    private var nextURL: String?
-    private var visited: Set<String> = []
+    private let continuation: Continuation
+    private var upcoming: HTTPRequest?
+    private var visited: Set<Place> = []
 
     /// Makes a pager; nothing is sent before the first ``next()``.
+    ///
+    /// - Parameters:
+    ///   - pipeline: The way to the service.
+    ///   - first: The request for the first page.
+    ///   - operation: What the list is, to follow "cannot": "list pools".
+    ///   - continuation: How one page leads to the next.
+    public init(
+        _ pipeline: Pipeline, _ first: HTTPRequest, operation: String,
+        continuation: @escaping Continuation
+    ) {
+        self.pipeline = pipeline
+        self.operation = operation
+        self.continuation = continuation
+        upcoming = first
+    }
+
+    /// Makes a pager that follows the links in the pages, which are JSON.
     ///
     /// - Parameters:
     ///   - pipeline: The way to the service.
     ///   - first: The request for the first page; further pages are asked for with its headers.
     ///   - operation: What the list is, to follow "cannot": "list pools".
     public init(_ pipeline: Pipeline, _ first: HTTPRequest, operation: String) {
-        self.pipeline = pipeline
-        self.first = first
-        self.operation = operation
-        nextURL = first.url
+        self.init(pipeline, first, operation: operation) { page, request in
+            guard let body = try? JSONValue(parsing: page.body) else {
+                throw AzureError.unparsable(page, operation: operation, target: request.url)
+            }
+            let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"]
+            guard let url = link?.string, !url.isEmpty else { return nil }
+            var next = request
+            next.url = url
+            return next
+        }
     }
 
     /// The next page, nil after the last.
     ///
-    /// - Throws: ``AzureError``, also if the service gives the same link twice or one that leads
-    ///   away from it.
+    /// - Throws: ``AzureError``, also if the service leads to the same page twice or away from
+    ///   itself.
     public func next() async throws -> HTTPResponse? {
-        guard let url = nextURL else { return nil }
-        guard !visited.contains(url) else {
+        guard let request = upcoming else { return nil }
+        let place = Place(url: request.url, body: request.body)
+        guard !visited.contains(place) else {
             throw AzureError.refused(
-                "PageLoop", operation: operation, target: url,
+                "PageLoop", operation: operation, target: request.url,
                 because: "the service gives the same next page again")
         }
-        var request = first
-        request.url = url
         let page = try await pipeline.send(request, operation: operation, isRepeatable: true)
-        guard let body = try? JSONValue(parsing: page.body) else {
-            throw AzureError.unparsable(page, operation: operation, target: url)
-        }
+        let following = try continuation(page, request)
         // Only now: a page that could not be had can be asked for again.
-        visited.insert(url)
-        let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"]
-        nextURL = link?.string.flatMap { $0.isEmpty ? nil : $0 }
+        visited.insert(place)
+        upcoming = following
         return page
     }
 }

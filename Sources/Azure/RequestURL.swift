@@ -16,7 +16,7 @@ public enum RequestURL {
     }
 
     /// Pairs as a query or as a form.
-    static func query(_ pairs: [(String, String)]) -> String {
+    package static func query(_ pairs: [(String, String)]) -> String {
         pairs.map { "\($0)=\(encoded($1))" }.joined(separator: "&")
     }
 

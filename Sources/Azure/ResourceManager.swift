@@ -60,6 +60,23 @@ public struct ResourceManager: Sendable {
         Pager(pipeline, request("GET", path, version, query, nil, [:]), operation: operation)
     }
 
+    /// A list that is asked for by POST, each page by a body of its own.
+    ///
+    /// - Parameters:
+    ///   - path: What is asked.
+    ///   - version: The api-version of the provider.
+    ///   - body: The question for the first page, a JSON document that changes nothing.
+    ///   - operation: What the list is, to follow "cannot".
+    ///   - continuation: How one page leads to the next.
+    package func pages(
+        _ path: String, version: String, body: [UInt8], operation: String,
+        continuation: @escaping Pager.Continuation
+    ) -> Pager {
+        Pager(
+            pipeline, request("POST", path, version, [:], body, [:]), operation: operation,
+            continuation: continuation)
+    }
+
     /// Where the resources of a subscription, or of one of its resource groups, are listed.
     package static func scope(subscription: String, resourceGroup: String?) -> String {
         let group = resourceGroup.map { "/resourceGroups/\(RequestURL.encoded($0))" } ?? ""

@@ -12,6 +12,7 @@ enum AzureModule {
         module.type(SessionObject.self)
         module.type(BatchAccountObject.self)
         module.type(KeyVaultObject.self)
+        module.type(StorageAccountObject.self)
         module.type(PagerObject.self)
         if let readyLine {
             module.value("emulator", .data(.json(readyLine)))

@@ -15,6 +15,9 @@ struct AzureSession: Sendable {
     /// Whether names are read for completion.
     let readsNames: Bool
 
+    /// Whether a script may see the text of a secret.
+    let allowsReveal: Bool
+
     init(
         cloud: Cloud, principal: ServicePrincipal, settings: Bindings.Configuration,
         additionalCAFile: String? = nil
@@ -24,6 +27,7 @@ struct AzureSession: Sendable {
         let transport = MonitoredTransport(
             base: try CurlTransport(configuration: configuration), monitor: settings.monitor)
         readsNames = settings.readsNames
+        allowsReveal = settings.allowsReveal
         self.cloud = cloud
         self.transport = transport
         credential = ClientSecretCredential(

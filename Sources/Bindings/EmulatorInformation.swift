@@ -21,7 +21,7 @@ struct EmulatorInformation: Sendable {
 
     /// The emulator as a cloud of its own.
     func cloud() throws(BindingError) -> Cloud {
-        Cloud(
+        var cloud = Cloud(
             name: "emulator",
             authority: try text("authority"),
             resourceManager: try text("resource_manager"),
@@ -30,6 +30,10 @@ struct EmulatorInformation: Sendable {
             batchSuffix: try text("batch_suffix"),
             vaultAudience: try text("vault_audience"),
             vaultSuffix: try text("vault_suffix"))
+        // An emulator without Storage says nothing of it.
+        cloud.storageAudience = fields["storage_audience"]?.string ?? cloud.storageAudience
+        cloud.storageSuffix = fields["storage_suffix"]?.string
+        return cloud
     }
 
     /// The file with the certificate authority that made the emulator's certificate.

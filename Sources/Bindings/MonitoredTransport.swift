@@ -50,11 +50,16 @@ struct MonitoredTransport: HTTPTransport {
 extension HTTPRequest {
     /// Whether the service is another afterwards.
     ///
-    /// Tokens and keys are read by POST.
+    /// Tokens, keys and answers of the Resource Graph are read by POST.
     var changesSomething: Bool {
         guard !["GET", "HEAD"].contains(method) else { return false }
+        guard method == "POST" else { return true }
         let path = url.prefix { $0 != "?" }
-        return !path.hasSuffix("/oauth2/v2.0/token") && !path.hasSuffix("/listKeys")
+        let reading = [
+            "/oauth2/v2.0/token", "/listKeys", "/providers/Microsoft.ResourceGraph/resources",
+        ]
+        return !reading.contains(where: path.hasSuffix)
+            && !url.hasSuffix("/?restype=service&comp=userdelegationkey")
     }
 
     /// Whether the body may hold a secret: what goes to Entra ID, and any value for a vault.
@@ -62,7 +67,7 @@ extension HTTPRequest {
         let path = url.prefix { $0 != "?" }
         return path.hasSuffix("/token") || path.contains("/secrets/")
             || path.contains("/certificates/") || path.contains("/keys/")
-            || path.hasSuffix("/addcertificate")
+            || path.hasSuffix("/addcertificate") || headers["x-ms-blob-type"] != nil
     }
 
     /// The body for people: JSON in lines, or its size if it may hold a secret.
@@ -71,8 +76,11 @@ extension HTTPRequest {
         guard !isConfidential, let value = try? JSONValue(parsing: body) else {
             return "  <body, \(body.count) bytes>"
         }
-        return "  " + value.description
+        return "  " + value.description.replacing(Self.signature) { "\($0.output.1)…" }
     }
+
+    /// The signature of a URL of Storage, wherever a body mentions one.
+    private static var signature: Regex<(Substring, Substring)> { /([?&]sig=)[^&"\s]+/ }
 
     /// Method and URL; of the query only what cannot be a signature.
     fileprivate var loggable: String {
@@ -81,7 +89,8 @@ extension HTTPRequest {
             let name = pair.prefix { $0 != "=" }
             let isKnown =
                 name.hasPrefix("$") || name.hasPrefix("%24")
-                || ["api-version", "timeout", "maxresults"].contains(name.lowercased())
+                || ["api-version", "comp", "maxresults", "restype", "timeout"].contains(
+                    name.lowercased())
             return isKnown ? String(pair) : "\(name)=…"
         }
         return "\(method) \(url[..<mark])?\(query.joined(separator: "&"))"

@@ -7,16 +7,26 @@ final class PagerObject: LuaObject, Sendable {
     static let luaName = "Pager"
 
     private let pager: Pager
+    private let read: @Sendable (HTTPResponse) throws -> LuaData
 
-    init(_ pager: Pager) {
+    /// Takes a list into a script's hands.
+    ///
+    /// - Parameters:
+    ///   - pager: The list.
+    ///   - read: What a page is for the script; without it, the JSON that it holds.
+    init(
+        _ pager: Pager,
+        read: @escaping @Sendable (HTTPResponse) throws -> LuaData = { .json($0.body) }
+    ) {
         self.pager = pager
+        self.read = read
     }
 
     static func describe(_ type: inout LuaTypeBuilder<PagerObject>) {
         type.operation("next_page") { object, _ in
-            { [pager = object.pager] in
+            { [pager = object.pager, read = object.read] in
                 guard let page = try await pager.next() else { return .nil }
-                return .json(page.body)
+                return try read(page)
             }
         }
     }

@@ -39,7 +39,7 @@ enum SecretModule {
 }
 
 /// A secret in a script's hands: it can be passed on and counted, not printed.
-final class SecretObject: LuaObject {
+final class SecretObject: LuaObject, Sendable {
     static let luaName = "secret"
 
     let secret: Secret

@@ -2,6 +2,7 @@ internal import Azure
 internal import AzureBatch
 internal import AzureKeyVault
 internal import AzureResources
+internal import AzureStorage
 internal import JSON
 internal import LuaRuntime
 internal import Secrets
@@ -38,8 +39,10 @@ final class SessionObject: LuaObject, Sendable {
         type.property("cloud") { .text($0.session.cloud.name) }
         describeLists(&type)
         describeIdentities(&type)
+        describeResources(&type)
         type.operation("open_batch_account", openBatchAccount)
         type.method("open_vault", openVault)
+        type.method("open_storage", openStorage)
     }
 
     private static func describeLists(_ type: inout LuaTypeBuilder<SessionObject>) {
@@ -63,6 +66,45 @@ final class SessionObject: LuaObject, Sendable {
                     RoleAssignments(object.session.manager).list(
                         scope: try call.string(1), principal: try call.string(2))))
         }
+    }
+
+    /// Resources themselves, where a list may be behind.
+    private static func describeResources(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.method("query_pages", queryPages)
+        type.operation("batch_account_resource") { object, call in
+            let id = try ResourceID(call.string(1))
+            return { [manager = object.session.manager] in
+                try await Lookup.body { try await BatchManagement(manager).account(id) }
+            }
+        }
+        type.operation("vault_by_id") { object, call in
+            let id = try ResourceID(call.string(1))
+            return { [manager = object.session.manager] in
+                try await Lookup.body { try await Vaults(manager).get(id) }
+            }
+        }
+    }
+
+    private static func queryPages(_ object: SessionObject, _ call: LuaCall) throws -> LuaValue {
+        let query = try call.string(1)
+        let options = try call.options(2, ["subscriptions", "management_groups", "page_size"])
+        let subscriptions = try options.strings("subscriptions")
+        let groups = try options.strings("management_groups")
+        let size = try options.integer("page_size") ?? Int64(ResourceGraph.longestPage)
+        guard (1...Int64(ResourceGraph.longestPage)).contains(size) else {
+            throw options.bad("page_size", "1 to \(ResourceGraph.longestPage) expected")
+        }
+        let scope: ResourceGraph.Scope
+        switch (subscriptions, groups) {
+        case (nil, nil): scope = .tenant
+        case (let ids?, nil): scope = .subscriptions(ids)
+        case (nil, let names?): scope = .managementGroups(names)
+        default: throw options.bad("management_groups", "subscriptions are given too")
+        }
+        return .object(
+            PagerObject(
+                ResourceGraph(object.session.manager).query(
+                    query, scope: scope, pageSize: Int(size))))
     }
 
     private static func describeIdentities(_ type: inout LuaTypeBuilder<SessionObject>) {
@@ -129,6 +171,20 @@ final class SessionObject: LuaObject, Sendable {
                     url: url, credential: session.credential, cloud: session.cloud,
                     transport: session.transport),
                 url: url, readsNames: session.readsNames))
+    }
+}
+
+extension SessionObject {
+    fileprivate static func openStorage(
+        _ object: SessionObject, _ call: LuaCall
+    ) throws -> LuaValue {
+        let session = object.session
+        return .object(
+            StorageAccountObject(
+                try StorageAccount(
+                    name: call.string(1), credential: session.credential, cloud: session.cloud,
+                    transport: session.transport),
+                allowsReveal: session.allowsReveal))
     }
 }
 

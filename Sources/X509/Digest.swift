@@ -2,6 +2,9 @@ internal import COpenSSL
 
 /// Digests and keyed digests, for everybody who needs one.
 public enum Digest {
+    /// MD5, 16 bytes: only where Azure Storage checks by it what arrived, never for trust.
+    public static func md5(_ bytes: [UInt8]) -> [UInt8] { digest(bytes, EVP_md5()) }
+
     /// SHA-1, 20 bytes: only for what Azure names by it (thumbprints), never for trust.
     public static func sha1(_ bytes: [UInt8]) -> [UInt8] { digest(bytes, EVP_sha1()) }
 

@@ -109,7 +109,7 @@ pages["function"] = function(entry, options)
   local raises = entry.raises and layout.wrap(entry.raises, options.width, "  ") or {}
   add_section(lines, "Raises", raises, options)
   add_section(lines, "Example", example_lines(entry), options)
-  append(lines, { "", "since " .. entry.since })
+  append(lines, { "", "since " .. entry.since .. (entry.needs and ", not on the emulator" or "") })
   return lines
 end
 

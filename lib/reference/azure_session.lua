@@ -23,7 +23,11 @@ local vault = az:vault("contoso-kv")]],
       { name = "role_assignment_pages", reason = "Session:role_assignments wraps it" },
       { name = "open_batch_account", reason = "Session:batch wraps it" },
       { name = "open_vault", reason = "Session:vault wraps it" },
+      { name = "open_storage", reason = "Session:storage wraps it" },
       { name = "managed_identity", reason = "Session:identity wraps it" },
+      { name = "query_pages", reason = "Session:query wraps it" },
+      { name = "batch_account_resource", reason = "Session:batch reads the account by it" },
+      { name = "vault_by_id", reason = "Session:vault_resource reads the vault by it" },
     },
     fields = {
       { name = "cloud", type = "string", text = "the name of the cloud" },
@@ -43,13 +47,19 @@ end]],
       {
         name = "batch_accounts",
         summary = "list the Batch accounts of every subscription, or of one",
+        text = [[
+Asks Azure Resource Graph once for all subscriptions, which may be some minutes behind and writes
+types and resource groups in lower case. Where Resource Graph is refused or absent, and with the
+option subscription, Resource Manager lists them, subscription by subscription.]],
         parameters = {
           { name = "options", type = "table?", text = "what to list", options = {
             { name = "subscription", type = "string?", text = "id of the only subscription to read",
               default = "all" },
           } },
         },
-        returns = { { type = "Items<BatchAccountResource>", text = "accounts as ARM has them" } },
+        returns = {
+          { type = "Items<BatchAccountResource>", text = "accounts, with all properties" },
+        },
         raises = "an error of kind azure or transport, when a page is read",
         example = [[
 for account in azure.login():batch_accounts() do
@@ -60,8 +70,9 @@ end]],
         name = "batch",
         summary = "open a Batch account",
         text = [[
-A name is looked up among the accounts of every subscription, in any case of letters; a table that
-Session:batch_accounts gave is taken as it is, without a request.]],
+A name is looked up among the accounts of every subscription, in any case of letters, and the
+account is then read from Resource Manager; a table that Session:batch_accounts gave is taken as it
+is, without a request.]],
         parameters = {
           { name = "account", type = "string|BatchAccountResource", completes = "accounts",
             text = "its name, or the table that Session:batch_accounts gave" },
@@ -92,8 +103,9 @@ print(vault.url)]],
       {
         name = "vaults",
         summary = "list the key vaults of every subscription",
+        text = "Asks Azure Resource Graph first, with what Session:batch_accounts says of it.",
         parameters = {},
-        returns = { { type = "Items<VaultResource>", text = "vaults as ARM has them" } },
+        returns = { { type = "Items<VaultResource>", text = "vaults, with all properties" } },
         raises = "an error of kind azure or transport, when a page is read",
         example = [[
 for vault in azure.login():vaults() do
@@ -113,6 +125,51 @@ end]],
         example = [[
 local resource = azure.login():vault_resource("contoso-kv")
 print(resource.id)]],
+      },
+      {
+        name = "storage",
+        summary = "open a storage account",
+        text = [[
+No request is sent; an account that does not exist is an error of the first request.]],
+        parameters = {
+          { name = "name", type = "string", text = "its name: lower-case letters and digits" },
+        },
+        returns = { { type = "StorageAccount", text = "the account" } },
+        raises = "InvalidResourceName if no account can have the name; NoStorage if the cloud has "
+          .. "no storage",
+        example = [[
+local store = azure.login():storage("contosostore")
+print(store.name)]],
+        needs = "azure",
+      },
+      {
+        name = "query",
+        summary = "query Azure Resource Graph: resources of many subscriptions at once",
+        text = [[
+The query is in Kusto's language and must give the column id to be read in pages. What comes may be
+some minutes behind, shows only what the identity may read, and has types and resource groups in
+lower case: read a resource from Resource Manager before you change it.]],
+        parameters = {
+          { name = "kql", type = "string", text = "the query" },
+          { name = "options", type = "table?", text = "where to look", options = {
+            { name = "subscriptions", type = "table?", default = "the whole tenant",
+              text = "a list of ids, up to 1000" },
+            { name = "management_groups", type = "table?", default = "the whole tenant",
+              text = "a list of names" },
+            { name = "page_size", type = "integer?", default = "1000",
+              text = "rows of a page, up to 1000" },
+          } },
+        },
+        returns = { { type = "Items<table>", text = "a table for each row, by columns" } },
+        raises = "when a page is read: ResultTruncated where rows are left out, SubscriptionLimit "
+          .. "where subscriptions are, an error of kind azure or transport",
+        example = [[
+local query = "resources | where type =~ 'microsoft.batch/batchaccounts' "
+  .. "| project id, name, mode = properties.poolAllocationMode | order by id asc"
+for row in azure.login():query(query, { page_size = 100 }) do
+  print(row.name, row.mode)
+end]],
+        needs = "azure",
       },
       {
         name = "identity",

@@ -20,6 +20,7 @@ local FILES <const> = {
   async = "async", Task = "async",
   azure = "azure", Items = "azure", Pager = "azure",
   Session = "azure_session", BatchAccount = "azure_batch", KeyVault = "azure_vault",
+  StorageAccount = "azure_storage",
   certificate = "certificate", Certificate = "certificate", CertificateBundle = "certificate",
   extension = "extension", Extension = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
@@ -32,9 +33,9 @@ local FILES <const> = {
   spec = "spec", Expectation = "spec",
 }
 
-for name in ([[ArmPool BatchAccountResource BatchCertificate Identity Inventory Job JournalStep Node
-  NodeExtension Pool RoleAssignment Subscription VaultCertificate VaultCertificateItem VaultResource
-  Verdict]]):gmatch("%a+") do
+for name in ([[ArmPool BatchAccountResource BatchCertificate Blob Identity Inventory Job
+  JournalStep Node NodeExtension Pool RoleAssignment Subscription VaultCertificate
+  VaultCertificateItem VaultResource Verdict]]):gmatch("%a+") do
   FILES[name] = "records"
 end
 

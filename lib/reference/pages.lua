@@ -46,6 +46,27 @@ local pools = pages.flatten(az:batch_accounts(), function(account)
 end)
 print(#pools:list())]],
       },
+      {
+        name = "either",
+        summary = "go through a list, or through another where the first is refused",
+        text = "Only the first item decides: a list that breaks off later raises its error.",
+        parameters = {
+          { name = "preferred", type = "Items", text = "the list that is tried" },
+          { name = "excuses", type = "function",
+            text = "is called with the error, returns whether the other list will do" },
+          { name = "otherwise", type = "function", text = "returns the other list" },
+          { name = "kind", type = "string?", text = "what the items are, a kind of views" },
+        },
+        returns = { { type = "Items", text = "the items of one of the two" } },
+        raises = "the error of the preferred list, where it is not excused",
+        example = [[
+local pages = require("pages")
+local closed = pages.from(function() error({ code = "Forbidden" }) end)
+local open = { { 1, 2, 3 } }
+print(#pages.either(closed, function(err) return err.code == "Forbidden" end, function()
+  return pages.from(function() return table.remove(open, 1) end)
+end):list())]],
+      },
     },
   },
 }

@@ -61,6 +61,14 @@ return {
     thumbprintAlgorithm string sha1
     state string active, deleting or deletefailed
     publicData string? the certificate in base64]]),
+  record("Blob", "a blob of a storage account", [[
+    name string its name, with its slashes
+    contentLength integer? how many bytes it has
+    contentType string? its media type
+    contentMD5 string? the MD5 of its bytes in base64
+    etag string? changes with every change
+    lastModified string? when it was written last, as HTTP writes dates]],
+    "A plain table with what the service says of the blob."),
   record("Job", "a job, as Batch has it", [[
     id string its id
     state string active, disabled, completed and others
