@@ -41,10 +41,24 @@ public actor Pager {
         guard let body = try? JSONValue(parsing: page.body) else {
             throw AzureError.unparsable(page, operation: operation, target: url)
         }
+        let link = try link(in: body, of: page, url)
         // Only now: a page that could not be had can be asked for again.
         visited.insert(url)
-        let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"]
-        nextURL = link?.string.flatMap { $0.isEmpty ? nil : $0 }
+        nextURL = link.isEmpty ? nil : RequestURL.resolved(link, from: url)
         return page
+    }
+
+    /// The link to the page after this one, empty if this is the last.
+    ///
+    /// A link that is something else than text would end the list early, without a word.
+    private func link(in body: JSONValue, of page: HTTPResponse, _ url: String) throws -> String {
+        let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"] ?? .null
+        if link.isNull { return "" }
+        guard let text = link.string else {
+            throw AzureError.unparsable(
+                page, operation: operation, target: url,
+                because: "the link to the next page is not text")
+        }
+        return text
     }
 }
