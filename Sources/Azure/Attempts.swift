@@ -7,6 +7,7 @@ struct Attempts {
     private(set) var count = 0
     /// Whether an attempt ended without saying if the service did what it was told.
     private(set) var mayHaveActed = false
+    private var isOutOfTime = false
     /// The instant up to which waits have been kept.
     private(set) var waitedUntil: ContinuousClock.Instant
 
@@ -39,7 +40,8 @@ struct Attempts {
             return nil
         }
         let wait = retry.wait(before: count - 1, after: try? answer.get())
-        return wait < timeLeft ? wait : nil
+        isOutOfTime = wait >= timeLeft
+        return isOutOfTime ? nil : wait
     }
 
     /// Whether nobody can tell if the request was acted upon.
@@ -50,10 +52,12 @@ struct Attempts {
         }
     }
 
-    /// What to tell besides the reason of the last failure; empty after a single attempt.
+    /// What to tell besides the reason of the last failure; empty if one attempt was enough.
     func note(status: Int?) -> String {
-        guard count > 1 else { return "" }
-        let tried = "; tried \(count) times in \(elapsed.words)"
+        guard count > 1 || isOutOfTime else { return "" }
+        let times = count == 1 ? "once" : "\(count) times"
+        let limit = isOutOfTime ? ", the limit is \(retry.timeLimit.words)" : ""
+        let tried = "; tried \(times) in \(elapsed.words)\(limit)"
         guard mayHaveActed, let status, [404, 409, 412].contains(status) else { return tried }
         return tried + "; an earlier attempt got no clear answer and may have been carried out"
     }

@@ -49,7 +49,9 @@ extension AzureError {
     }
 
     private static func whatCame(_ response: HTTPResponse) -> String {
-        guard let page = WebPage(response) else { return "the answer is not what the service gives" }
+        guard let page = WebPage(response) else {
+            return "the answer is not what the service gives"
+        }
         let title = page.title.map { " with the title '\($0)'" } ?? ""
         return "a web page\(title) came instead of the service's answer"
     }
@@ -84,12 +86,11 @@ extension AzureError {
     }
 
     /// Tells what was required of the resource, and what it has instead.
-    mutating func explain(_ request: HTTPRequest, present: String?) {
-        let required = Precondition.texts(in: request.headers)
-        guard !required.isEmpty else { return }
+    mutating func explain(_ required: [String], present: String?) {
+        let required = required.joined(separator: ", ")
         let has = present.map { "its ETag is \(Self.plain($0))" } ?? "its ETag is not known"
-        message += "; required was \(required.joined(separator: ", ")), \(has)"
-        details.append(Detail(key: "required", value: required.joined(separator: ", ")))
+        message += "; required was \(required), \(has)"
+        details.append(Detail(key: "required", value: required))
         if let present { details.append(Detail(key: "present", value: Self.plain(present))) }
     }
 

@@ -13,7 +13,8 @@ enum NextStep {
         guard let offset = error.clockOffset, error.isAboutProof,
             offset > toleratedOffset || offset < .zero - toleratedOffset
         else { return nil }
-        let amount = offset > .zero ? "\(offset.words) ahead of" : "\((.zero - offset).words) behind"
+        let amount =
+            offset > .zero ? "\(offset.words) ahead of" : "\((.zero - offset).words) behind"
         return "the clock of this machine is \(amount) the service's: set it right (timedatectl), "
             + "then try again"
     }

@@ -61,7 +61,10 @@ public struct Pipeline: Sendable {
             var error = ErrorDocument.error(in: response, to: request, operation: operation)
         else { return response }
         error.explain(attempts)
-        if error.status == 412 { error.explain(request, present: await presentTag(response, request)) }
+        let required = Precondition.texts(in: request.headers)
+        if error.status == 412, !required.isEmpty {
+            error.explain(required, present: await presentTag(response, request))
+        }
         throw error
     }
 

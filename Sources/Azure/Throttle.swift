@@ -8,7 +8,8 @@ struct Throttle: Sendable {
     let gates: HostGates
     let retry: RetryPolicy
 
-    /// Requests of one kind fill their bucket again at 10 or more a second:
+    /// The time in which the bucket of a kind of requests takes 10 or more again.
+    ///
     /// learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
     private static let refill = Duration.seconds(1)
 
@@ -54,7 +55,8 @@ struct Throttle: Sendable {
         return isEmptyBucket(response) ? (lane(request), refill) : nil
     }
 
-    /// Resource Graph says how much is left of a user's quota, and until when it is none:
+    /// How long a user's quota of Resource Graph is empty, nil if it isn't.
+    ///
     /// learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
     static func quotaReset(_ response: HTTPResponse) -> Duration? {
         guard response.headers["x-ms-user-quota-remaining"] == "0",

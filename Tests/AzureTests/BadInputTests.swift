@@ -96,7 +96,9 @@ struct BadInputTests {
         #expect(server.requests.count == 2)
     }
 
-    @Test(arguments: ["{\"value\":[1,", "{\"value\":[]}{}", "{'value':[]}", "{\"a\":\"\u{1}\"}", " "])
+    @Test(arguments: [
+        "{\"value\":[1,", "{\"value\":[]}{}", "{'value':[]}", "{\"a\":\"\u{1}\"}", " ",
+    ])
     func saysThatJSONIsCutOff(body: String) async throws {
         let error = try await azureFailure { _ in
             .bytes(answer(body, headers: "Content-Type: application/json\r\n"))

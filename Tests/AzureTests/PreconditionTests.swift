@@ -43,9 +43,11 @@ struct PreconditionTests {
         #expect(transport.requests.count == 1)
     }
 
-    @Test(arguments: [
+    static let present: [HTTPResponse] = [
         .json("{}", headers: ["ETag": "\"0x8D2\""]), .json(#"{"etag":"\"0x8D2\""}"#),
-    ] as [HTTPResponse])
+    ]
+
+    @Test(arguments: present)
     func looksOnceForThePresentTag(present: HTTPResponse) async {
         let transport = ScriptedTransport(.json(Self.refusal, status: 412), present)
         let error = await send(transport, "PUT", [.isNew])
@@ -67,6 +69,13 @@ struct PreconditionTests {
     @Test func doesNotReadWhereAnActionIs() async {
         let transport = ScriptedTransport(.json(Self.refusal, status: 412), .json("{}"))
         _ = await send(transport, "POST", [.ifMatch("0x8D1")])
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func doesNotReadWhereNothingWasRequired() async {
+        let transport = ScriptedTransport(.json(Self.refusal, status: 412), .json("{}"))
+        let error = await send(transport, "PUT", [])
+        #expect(error?.message == "cannot change pool 'p': It does not hold")
         #expect(transport.requests.count == 1)
     }
 

@@ -129,7 +129,8 @@ struct RetryTests {
             try await send(transport, retry: retry)
         }
         #expect(transport.requests.count == 4)
-        #expect(error?.message.hasSuffix("; tried 4 times in 1 min 30 s") == true)
+        let note = "; tried 4 times in 1 min 30 s, the limit is 1 min 40 s"
+        #expect(error?.message.hasSuffix(note) == true)
         #expect(error?.attempts == 4)
         #expect(error?.elapsed == .seconds(90))
         #expect(error?.retriable == true)
@@ -145,12 +146,25 @@ struct RetryTests {
     @Test func givesAnAttemptNoMoreThanWhatIsLeftOfTheTime() async throws {
         let clock = clock
         let transport = ScriptedTransport(
-            [.success(.json("{}", status: 503, headers: ["Retry-After": "10"])), .success(.json("{}"))]
+            [
+                .success(.json("{}", status: 503, headers: ["Retry-After": "10"])),
+                .success(.json("{}")),
+            ]
         ) { clock.advance(by: .seconds(20)) }
         var retry = clock.policy()
         retry.timeLimit = .seconds(100)
         _ = try await send(transport, retry: retry)
         #expect(transport.requests.map(\.timeLeft) == [.seconds(100), .seconds(70)])
+    }
+
+    @Test func saysThatOneAttemptTookTooLong() async {
+        let clock = clock
+        let timeout = TransportError(code: .timeout, message: "cannot send")
+        let transport = ScriptedTransport([.failure(timeout)]) {
+            clock.advance(by: .seconds(299.9))
+        }
+        let error = await #expect(throws: TransportError.self) { try await send(transport) }
+        #expect(error?.message == "cannot send; tried once in 4 min 59 s, the limit is 5 min")
     }
 
     @Test func saysThatAnEarlierAttemptMayHaveDoneIt() async {

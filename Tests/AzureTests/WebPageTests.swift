@@ -12,11 +12,11 @@ struct WebPageTests {
 
     static let titles = [
         ("<html><head><title>Access denied</title></head>", "Access denied"),
-        ("<TITLE lang=en>\n  Access\t<b>denied</b> &amp; logged\n</TITLE>", "Access denied & logged"),
+        ("<TITLE lang=en>\n  No\t<b>access</b> &amp; logged\n</TITLE>", "No access & logged"),
         ("<html><body><h1 class=x>Bad Gateway</h1>", "Bad Gateway"),
         ("<title></title><h1>Bad Gateway</h1>", "Bad Gateway"),
         ("<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>", "scriptalert(1)/script"),
-        ("<title>No https://a.example/b?sig=secret for you</title>", "No https://a.example/b? for you"),
+        ("<title>No https://a.example/b?sig=s for you</title>", "No https://a.example/b? for you"),
         ("<title>a\u{1B}[31mb\u{202E}c</title>", "a[31mbc"),
     ]
 
@@ -25,7 +25,9 @@ struct WebPageTests {
         #expect(self.title(page) == title)
     }
 
-    @Test(arguments: ["", "<title>", "<title>never ends", "<title></title>", "plain", "<h1", "\u{0}"])
+    @Test(arguments: [
+        "", "<title>", "<title>never ends", "<title></title>", "plain", "<h1", "\u{0}",
+    ])
     func doesWithoutATitle(page: String) {
         #expect(title(page) == nil)
     }
