@@ -72,16 +72,18 @@ let package = Package(
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 
+        // For tests alone: a server that also does what none should do.
+        .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: strict),
         tests("JSON", ["JSON"]),
         tests("LuaRuntime", ["LuaRuntime"]),
         tests("LineEditor", ["LineEditor"]),
-        tests("Transport", ["Emulator", "JSON", "Transport"]),
+        tests("Transport", ["Emulator", "JSON", "Loopback", "Transport"]),
         tests("X509", ["Secrets", "X509"]),
         tests(
             "Azure",
             [
-                "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "JSON", "Secrets",
-                "Transport",
+                "Azure", "AzureBatch", "AzureKeyVault", "AzureResources", "Emulator", "JSON",
+                "Loopback", "Secrets", "Transport", "X509",
             ]),
         tests("AzureStorage", ["Azure", "AzureStorage", "Secrets", "Transport"]),
         tests("VaultExtension", ["JSON", "VaultExtension"]),

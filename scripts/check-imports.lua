@@ -70,7 +70,7 @@ local problems, checked = {}, 0
 for _, target in ipairs(package.targets) do
   if target.type ~= "system" then
     local root = target.type == "test" and "Tests/" or "Sources/"
-    check(target, root .. target.name, problems)
+    check(target, target.path or root .. target.name, problems)
     checked = checked + 1
   end
 end

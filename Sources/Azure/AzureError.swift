@@ -6,9 +6,10 @@ public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
         case known
         /// A code of the service's, passed on.
         case unknown
-        /// Not an error document of any service; often a proxy's page.
+        /// Not what the service gives, or not all of it; often a proxy's page.
         case unparsable
-        /// The client would not go on: the answer leads away from the service, or is not whole.
+        /// Not asked, or not followed: the answer leads away from the service or is not whole, or the
+        /// service wants peace.
         case refused
     }
 
@@ -19,21 +20,29 @@ public struct AzureError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A more precise code inside, as Key Vault gives: "ForbiddenByRbac".
     public let innerCode: String?
     /// What was attempted, and the service's own words.
-    public let message: String
+    public internal(set) var message: String
     /// The HTTP status; nil if the error is not an answer.
     public let status: Int?
     /// The service's name for the request, for a support case.
-    public let requestID: String?
+    public internal(set) var requestID: String?
+    /// The name that Resource Manager or Entra ID gives to all that belongs together.
+    public internal(set) var correlationID: String?
     /// What was attempted: "get pool 'render'".
     public let operation: String
     /// Whom it was asked of, without the query.
     public let target: String
     /// Whether the same request may go well later.
-    public let retriable: Bool
+    public internal(set) var retriable: Bool
     /// How long the service wants to be left alone.
-    public let retryAfter: Duration?
+    public internal(set) var retryAfter: Duration?
+    /// How often the request was sent.
+    public internal(set) var attempts = 1
+    /// How long that took, with the waits between.
+    public internal(set) var elapsed = Duration.zero
+    /// By how much the clock of this machine is ahead of the service's; nil if it doesn't say.
+    public let clockOffset: Duration?
     /// Further pairs that the service gave.
-    public let details: [Detail]
+    public internal(set) var details: [Detail]
 
     /// One further fact about an error.
     public struct Detail: Sendable, Equatable {

@@ -30,7 +30,9 @@ public enum HTTPDate {
             let month = months.firstIndex(of: String(words[2]))
         else { return nil }
         let time = words[4].split(separator: ":").compactMap { Int($0) }
-        guard time.count == 3 else { return nil }
+        guard time.count == 3, (0...23).contains(time[0]), (0...59).contains(time[1]),
+            (0...60).contains(time[2]), (1...31).contains(day), (1...9999).contains(year)
+        else { return nil }
         return calendar.date(
             from: DateComponents(
                 year: year, month: month + 1, day: day, hour: time[0], minute: time[1],

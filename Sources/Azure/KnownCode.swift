@@ -13,17 +13,19 @@ enum KnownCode {
         "CertificateExists", "CertificateNotFound", "CertificateStateActive", "ConditionNotMet",
         "InsufficientAccountPermissions", "InvalidAuthenticationInfo",
         "InvalidCertificateReferences", "InvalidPropertyValue", "InvalidQueryParameterValue",
-        "InvalidRequestBody", "JobExists", "JobNotFound", "NodeNotFound",
-        "OperationInvalidForCurrentState", "OperationTimedOut", "PoolBeingCreated",
-        "PoolBeingDeleted", "PoolBeingResized", "PoolExists", "PoolNotFound", "PoolQuotaReached",
-        "ResourceAlreadyExists", "ResourceNotFound", "ServerBusy", "UnsupportedRequestVersion",
+        "InvalidRequestBody", "JobBeingDeleted", "JobBeingTerminated", "JobCompleted",
+        "JobDisabled", "JobExists", "JobNotActive", "JobNotFound", "JobScheduleNotFound",
+        "NodeNotFound", "OperationInvalidForCurrentState", "OperationTimedOut",
+        "PoolBeingCreated", "PoolBeingDeleted", "PoolBeingResized", "PoolExists", "PoolNotFound",
+        "PoolQuotaReached", "ResourceAlreadyExists", "ResourceNotFound", "ServerBusy",
+        "TaskCompleted", "TaskExists", "TaskNotFound", "UnsupportedRequestVersion",
     ]
 
     private static let resourceManager: Set<String> = [
         "AuthorizationFailed", "ExpiredAuthenticationToken", "InvalidApiVersionParameter",
         "InvalidAuthenticationToken", "InvalidAuthenticationTokenAudience",
         "InvalidAuthenticationTokenTenant", "LinkedAuthorizationFailed",
-        "MissingSubscriptionRegistration", "NoRegisteredProviderFound", "NotFound",
+        "MissingSubscriptionRegistration", "NoRegisteredProviderFound", "NotFound", "NotModified",
         "PreconditionFailed", "PrincipalNotFound", "QuotaExceeded", "RequestDisallowedByPolicy",
         "ResourceGroupNotFound", "RoleAssignmentExists", "ScopeLocked", "SubscriptionNotFound",
         "SubscriptionRequestsThrottled", "TooManyRequests",
@@ -43,8 +45,9 @@ enum KnownCode {
     ]
 
     private static let entra: Set<String> = [
-        "AADSTS500011", "AADSTS700016", "AADSTS7000215", "AADSTS7000222", "AADSTS90002",
-        "invalid_client", "invalid_grant", "unauthorized_client",
+        "AADSTS50076", "AADSTS500011", "AADSTS53003", "AADSTS700016", "AADSTS700024",
+        "AADSTS700027", "AADSTS7000112", "AADSTS7000215", "AADSTS7000222", "AADSTS90002",
+        "invalid_client", "invalid_grant", "temporarily_unavailable", "unauthorized_client",
     ]
 
     static func contains(_ code: String) -> Bool { all.contains(code) }

@@ -1,7 +1,22 @@
 /// What a person can do about an error.
 enum NextStep {
+    /// What Entra ID puts up with; Batch takes signatures that are 15 minutes old.
+    private static let toleratedOffset = Duration.seconds(300)
+
     static func after(_ error: AzureError) -> String? {
-        forCode(error.innerCode ?? error.code) ?? error.status.flatMap(forStatus)
+        forClock(error) ?? error.innerCode.flatMap(forCode) ?? forCode(error.code)
+            ?? error.status.flatMap(forStatus)
+    }
+
+    /// A wrong clock makes every proof too old or too new, and no service says so.
+    private static func forClock(_ error: AzureError) -> String? {
+        guard let offset = error.clockOffset, error.isAboutProof,
+            offset > toleratedOffset || offset < .zero - toleratedOffset
+        else { return nil }
+        let amount =
+            offset > .zero ? "\(offset.words) ahead of" : "\((.zero - offset).words) behind"
+        return "the clock of this machine is \(amount) the service's: set it right (timedatectl), "
+            + "then try again"
     }
 
     private static func forCode(_ code: String) -> String? {
@@ -25,6 +40,22 @@ enum NextStep {
             "check the object id; a new principal takes some minutes to be known everywhere"
         case "ObjectIsDeletedButRecoverable":
             "recover or purge the deleted object, or choose another name"
+        case "ObjectIsBeingDeleted", "ObjectIsBeingRecovered":
+            "wait some seconds until the vault is done with the object, then try again"
+        case "RequestDisallowedByPolicy":
+            "an Azure Policy forbids it: the message names it; ask its owner for an exemption"
+        case "QuotaExceeded", "PoolQuotaReached":
+            "delete what is not needed any more, or ask for more quota"
+        case "AccountIsDisabled": "enable the account, or ask its owner why it is disabled"
+        case "InvalidAuthenticationTokenTenant":
+            "sign in to the tenant of this subscription; the message names it"
+        case "NotModified": "use what was read before"
+        case "ForeignLink", "HTTP301", "HTTP302", "HTTP303", "HTTP307", "HTTP308":
+            "check the address of the service and the proxy; something on the way may redirect"
+        case "PageLoop": "ask again from the start; if it stays, tell the service's support"
+        case "Unparsable":
+            "something on the way may have answered: check the proxy (HTTPS_PROXY) and the network"
+        case "HostThrottled": "wait as long as it says, then ask for less at once"
         case "PoolBeingDeleted": "wait until the pool is gone; its id is taken until then"
         case "AADSTS7000215":
             "the client secret is wrong: give the value, not the id, of the secret"
@@ -42,6 +73,11 @@ enum NextStep {
         case "AuthorizationPermissionMismatch":
             "give the identity a data role on the storage account: Storage Blob Data Contributor "
                 + "to write and to sign URLs, Storage Blob Data Reader to read; Owner is not enough"
+        case "AADSTS7000112": "the application is disabled in this tenant: ask its owner"
+        case "AADSTS700024": "the assertion is too old or too new: check the clock of this machine"
+        case "AADSTS700027": "the certificate that signs is not registered with the application"
+        case "AADSTS53003", "AADSTS50076":
+            "a Conditional Access policy wants more than this sign-in gives: ask its owner"
         case "UnsupportedRequestVersion":
             "the service has dropped this api-version; look for a newer certferry"
         default: nil
@@ -56,7 +92,15 @@ enum NextStep {
         case 409: "read the present state, then decide again"
         case 412: "somebody changed it meanwhile: read it again, then decide again"
         case 429: "wait and ask for less at once"
+        case 500...599: "the service has a problem of its own: try again later"
         default: nil
         }
+    }
+}
+
+extension AzureError {
+    /// Whether the service did not believe who asks, or not that it is now.
+    fileprivate var isAboutProof: Bool {
+        status == 401 || status == 403 || innerCode == "AADSTS700024"
     }
 }

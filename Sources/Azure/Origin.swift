@@ -9,9 +9,33 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
         let parts = url.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         scheme = parts[0].lowercased()
         let authority = parts.count > 1 ? Self.authority(parts[1]) : ""
-        let pieces = authority.split(separator: ":", omittingEmptySubsequences: false)
-        host = authority.contains("@") ? "" : (pieces.first ?? "").lowercased()
-        port = pieces.count > 1 ? String(pieces[1]) : (scheme == "http" ? "80" : "443")
+        let name = Self.name(in: authority)
+        host = Self.isPlain(name) ? name.lowercased() : ""
+        let rest = authority.dropFirst(name.count)
+        port = rest.isEmpty ? (scheme == "http" ? "80" : "443") : String(rest.dropFirst())
+    }
+
+    /// What stands before the port; an IPv6 address has its brackets.
+    private static func name(in authority: Substring) -> Substring {
+        guard authority.hasPrefix("["), let end = authority.firstIndex(of: "]") else {
+            return authority.prefix { $0 != ":" }
+        }
+        return authority[...end]
+    }
+
+    /// Whether a name means the same to all who read it: no user, no escapes, no other scripts.
+    private static func isPlain(_ name: Substring) -> Bool {
+        let isAddress = name.hasPrefix("[")
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"):
+                true
+            case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"): isAddress
+            default: false
+            }
+        }
     }
 
     private static func authority(_ rest: Substring) -> Substring {

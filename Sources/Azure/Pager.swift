@@ -50,10 +50,10 @@ public actor Pager {
             guard let body = try? JSONValue(parsing: page.body) else {
                 throw AzureError.unparsable(page, operation: operation, target: request.url)
             }
-            let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"]
-            guard let url = link?.string, !url.isEmpty else { return nil }
+            let link = try Self.link(in: body, of: page, request.url, operation)
+            guard !link.isEmpty else { return nil }
             var next = request
-            next.url = url
+            next.url = RequestURL.resolved(link, from: request.url)
             return next
         }
     }
@@ -76,5 +76,21 @@ public actor Pager {
         visited.insert(place)
         upcoming = following
         return page
+    }
+
+    /// The link to the page after this one, empty if this is the last.
+    ///
+    /// A link that is something else than text would end the list early, without a word.
+    private static func link(
+        in body: JSONValue, of page: HTTPResponse, _ url: String, _ operation: String
+    ) throws -> String {
+        let link = body["odata.nextLink"] ?? body["nextLink"] ?? body["@odata.nextLink"] ?? .null
+        if link.isNull { return "" }
+        guard let text = link.string else {
+            throw AzureError.unparsable(
+                page, operation: operation, target: url,
+                because: "the link to the next page is not text")
+        }
+        return text
     }
 }

@@ -1,25 +1,6 @@
 internal import FoundationEssentials
+internal import JSON
 public import Transport
-
-/// Proves to a service who asks, on the request itself.
-public protocol RequestAuthorizer: Sendable {
-    /// Adds what proves it.
-    func authorize(_ request: inout HTTPRequest) async throws
-
-    /// Learns from a 401 how to prove it.
-    ///
-    /// - Returns: Whether the request is worth sending again.
-    func accept(challenge response: HTTPResponse, to request: HTTPRequest) async throws -> Bool
-}
-
-extension RequestAuthorizer {
-    /// Most have nothing to learn.
-    public func accept(
-        challenge response: HTTPResponse, to request: HTTPRequest
-    ) async throws -> Bool {
-        false
-    }
-}
 
 /// The one way of every request to a service: proof of identity, retry, errors.
 ///
@@ -30,22 +11,27 @@ public struct Pipeline: Sendable {
     let authorizer: (any RequestAuthorizer)?
     let origin: Origin
     let retry: RetryPolicy
+    private let throttle: Throttle
+    private let correlationID: String?
 
     /// Makes a pipeline to one service.
     ///
     /// - Parameters:
-    ///   - transport: What carries the requests.
+    ///   - transport: What carries the requests; its gates hold back what a host can't take.
     ///   - authorizer: What proves who asks; nil if the request itself does.
     ///   - origin: Where the service is; requests go there and to hosts below it.
     ///   - retry: When and how often to send again.
+    ///   - correlationID: A name that all requests bear, for a service that keeps it.
     public init(
         transport: any HTTPTransport, authorizer: (any RequestAuthorizer)?, origin: Origin,
-        retry: RetryPolicy = RetryPolicy()
+        retry: RetryPolicy = RetryPolicy(), correlationID: String? = nil
     ) {
         self.transport = transport
         self.authorizer = authorizer
         self.origin = origin
         self.retry = retry
+        self.correlationID = correlationID
+        throttle = Throttle(gates: transport.gates ?? HostGates(), retry: retry)
     }
 
     /// Sends a request until it is answered for good.
@@ -54,8 +40,8 @@ public struct Pipeline: Sendable {
     ///   - request: The request, without proof of identity.
     ///   - operation: What it is for, to follow "cannot": "get pool 'render'".
     ///   - isRepeatable: Whether sending it twice does no harm; nil to go by the method.
-    /// - Returns: The answer, if its status is below 300.
-    /// - Throws: ``AzureError`` for any other status, `TransportError` if there is no answer.
+    /// - Returns: The answer, if its status is below 300 and it holds what was asked for.
+    /// - Throws: ``AzureError`` for any other answer, `TransportError` if there is none.
     public func send(
         _ request: HTTPRequest, operation: String, isRepeatable: Bool? = nil
     ) async throws -> HTTPResponse {
@@ -68,58 +54,87 @@ public struct Pipeline: Sendable {
                     """)
         }
         let repeatable = isRepeatable ?? ["GET", "HEAD", "PUT", "DELETE"].contains(request.method)
-        let response = try await sendWithRetry(identified(request), repeatable)
-        guard response.status < 300 else {
-            throw ErrorDocument.error(in: response, operation: operation, url: request.url)
+        let request = named(request)
+        var attempts = Attempts(retry)
+        let response = try await sendWithRetry(request, operation, repeatable, &attempts)
+        guard
+            var error = ErrorDocument.error(in: response, to: request, operation: operation)
+        else { return response }
+        error.explain(attempts)
+        let required = Precondition.texts(in: request.headers)
+        if error.status == 412, !required.isEmpty {
+            error.explain(required, present: await presentTag(response, request))
         }
-        return response
+        throw error
     }
 
     /// A name of our own for the request, the same in every attempt.
-    private func identified(_ request: HTTPRequest) -> HTTPRequest {
+    private func named(_ request: HTTPRequest) -> HTTPRequest {
         var request = request
         let id = UUID().uuidString.lowercased()
         request.headers["client-request-id"] = id
         request.headers["x-ms-client-request-id"] = id
         request.headers["return-client-request-id"] = "true"
         request.headers["x-ms-return-client-request-id"] = "true"
+        if let correlationID { request.headers["x-ms-correlation-request-id"] = correlationID }
         return request
     }
 
     private func sendWithRetry(
-        _ request: HTTPRequest, _ isRepeatable: Bool
+        _ request: HTTPRequest, _ operation: String, _ isRepeatable: Bool,
+        _ attempts: inout Attempts
     ) async throws -> HTTPResponse {
-        var attempt = 0
         while true {
-            let answered: HTTPResponse?
-            do {
-                let response = try await sendOnce(request)
-                guard attempt < retry.limit,
-                    retry.wantsAgain(response, isRepeatable: isRepeatable)
-                else { return response }
-                answered = response
-            } catch let error as TransportError
-                where attempt < retry.limit
-                && retry.wantsAgain(error, isRepeatable: isRepeatable)
-            {
-                answered = nil
-            }
-            try await retry.pause(before: attempt, after: answered)
-            attempt += 1
+            try Task.checkCancellation()
+            try await throttle.pass(request, operation: operation, &attempts)
+            attempts.begin()
+            let answer = try await attempt(request, attempts)
+            let opening = (try? answer.get()).flatMap { throttle.learn(from: $0, to: request) }
+            guard
+                let pause = attempts.pause(after: answer, to: request, isRepeatable: isRepeatable)
+            else { return try answer.mapError { $0.explained(attempts) }.get() }
+            try await retry.sleep(pause)
+            // What the service asked of this request has been kept; others may still have to.
+            if let opening { attempts.wait(until: opening) }
         }
     }
 
-    private func sendOnce(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let response = try await transport.send(authorized(request))
-        guard response.status == 401, let authorizer,
+    /// One attempt; a second request only to answer a challenge, before which nothing was done.
+    private func attempt(
+        _ request: HTTPRequest, _ attempts: Attempts
+    ) async throws -> Result<HTTPResponse, TransportError> {
+        let answer = try await answer(to: request, attempts)
+        guard case .success(let response) = answer, response.status == 401, let authorizer,
             try await authorizer.accept(challenge: response, to: request)
-        else { return response }
-        return try await transport.send(authorized(request))
+        else { return answer }
+        return try await self.answer(to: request, attempts)
     }
 
-    private func authorized(_ request: HTTPRequest) async throws -> HTTPRequest {
+    /// What comes back; an error of the credential's own is thrown, as it has been retried already.
+    private func answer(
+        to request: HTTPRequest, _ attempts: Attempts
+    ) async throws -> Result<HTTPResponse, TransportError> {
         var request = request
         try await authorizer?.authorize(&request)
-        return request
+        request.timeLeft = attempts.timeLeft
+        do {
+            return .success(try await transport.send(request))
+        } catch let error as TransportError {
+            return .failure(error)
+        }
+    }
+
+    /// The ETag that a resource has instead of the one that was required.
+    ///
+    /// Asked for once, if the refusal doesn't say; to know it is a help and no more.
+    private func presentTag(_ response: HTTPResponse, _ request: HTTPRequest) async -> String? {
+        if let tag = response.headers["ETag"] { return tag }
+        guard ["PUT", "PATCH", "DELETE"].contains(request.method) else { return nil }
+        let read = HTTPRequest("GET", request.url, headers: ["Accept": "application/json"])
+        guard case .success(let present) = try? await answer(to: named(read), Attempts(retry)),
+            present.status == 200
+        else { return nil }
+        let body = try? JSONValue(parsing: present.body)
+        return present.headers["ETag"] ?? body?["etag"]?.string
     }
 }

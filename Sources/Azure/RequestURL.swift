@@ -15,6 +15,23 @@ public enum RequestURL {
         return "\(base)\(path)?\(self.query([("api-version", version)] + pairs))"
     }
 
+    /// Where a link of an answer leads; a relative one is taken from the URL that was asked.
+    ///
+    /// Where that is allowed is not decided here: ``Pipeline`` compares origins.
+    static func resolved(_ link: String, from base: String) -> String {
+        let scheme = link.prefix { !":/?#".contains($0) }
+        if link.dropFirst(scheme.count).hasPrefix(":") { return link }
+        let target = base.prefix { $0 != "?" && $0 != "#" }
+        if link.hasPrefix("//") { return target.prefix { $0 != "/" } + link }
+        if link.hasPrefix("?") { return target + link }
+        let origin = target.prefix { $0 != ":" } + "://"
+        let host = target.dropFirst(origin.count).prefix { $0 != "/" }
+        if link.hasPrefix("/") { return "\(origin)\(host)\(link)" }
+        let path = target.dropFirst(origin.count + host.count)
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        return "\(origin)\(host)\(folder)\(link)"
+    }
+
     /// Pairs as a query or as a form.
     package static func query(_ pairs: [(String, String)]) -> String {
         pairs.map { "\($0)=\(encoded($1))" }.joined(separator: "&")

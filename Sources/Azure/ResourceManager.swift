@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import Transport
 
 /// Azure Resource Manager: the management plane of every service.
@@ -6,6 +7,9 @@ public struct ResourceManager: Sendable {
     let pipeline: Pipeline
 
     /// Makes a client of one cloud's Resource Manager.
+    ///
+    /// All requests of it and of its copies bear one correlation id, by which the activity log of
+    /// a subscription shows what belongs together.
     public init(
         cloud: Cloud, credential: any TokenCredential, transport: any HTTPTransport,
         retry: RetryPolicy = RetryPolicy()
@@ -14,7 +18,8 @@ public struct ResourceManager: Sendable {
         let scope = Cloud.scope(of: cloud.resourceManagerAudience)
         pipeline = Pipeline(
             transport: transport, authorizer: BearerAuthorizer(credential, scope: scope),
-            origin: Origin(cloud.resourceManager), retry: retry)
+            origin: Origin(cloud.resourceManager), retry: retry,
+            correlationID: UUID().uuidString.lowercased())
     }
 
     /// One request about one resource or one action.
@@ -45,11 +50,33 @@ public struct ResourceManager: Sendable {
         _ method: String, _ path: String, version: String, body: [UInt8]? = nil,
         headers: HTTPHeaders = [:], operation: String
     ) async throws -> HTTPResponse {
-        let request = request(method, path, version, [:], body, headers)
-        let response = try await pipeline.send(request, operation: operation)
-        return try await LongRunningOperation(
-            pipeline: pipeline, request: request, response: response, operation: operation
+        try await start(
+            method, path, version: version, body: body, headers: headers, operation: operation
         ).wait()
+    }
+
+    /// A request that the service may answer before it is done; returns with that answer.
+    ///
+    /// - Parameters:
+    ///   - method: The HTTP method.
+    ///   - path: A resource id, or one with more behind it.
+    ///   - version: The api-version of the resource's provider.
+    ///   - body: A JSON document.
+    ///   - headers: Further header fields, such as `If-Match`.
+    ///   - cancelPath: Where a POST without a body asks the service to stop, such as a pool's
+    ///     `…/stopResize`; nil if it has no such place.
+    ///   - operation: What it is for, to follow "cannot".
+    /// - Throws: ``AzureError`` or `TransportError` if the service doesn't take it on.
+    public func start(
+        _ method: String, _ path: String, version: String, body: [UInt8]? = nil,
+        headers: HTTPHeaders = [:], cancelPath: String? = nil, operation: String
+    ) async throws -> LongRunningOperation {
+        let request = request(method, path, version, [:], body, headers)
+        return LongRunningOperation(
+            pipeline: pipeline, request: request,
+            response: try await pipeline.send(request, operation: operation),
+            operation: operation,
+            cancellation: cancelPath.map { self.request("POST", $0, version, [:], nil, [:]) })
     }
 
     /// A list of resources.

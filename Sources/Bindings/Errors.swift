@@ -18,7 +18,9 @@ extension AzureError: LuaErrorConvertible {
             "operation": .text(operation),
             "url": .text(target),
             "retriable": .boolean(retriable),
+            "attempts": .integer(Int64(attempts)),
         ]
+        fields["correlation_id"] = correlationID.map { .text($0) }
         fields["inner_code"] = innerCode.map { .text($0) }
         fields["retry_after"] = retryAfter.map { .integer($0.components.seconds) }
         for detail in details where fields[detail.key] == nil {
@@ -36,6 +38,7 @@ extension TransportError: LuaErrorConvertible {
     public var luaError: [String: LuaData] {
         [
             "kind": .text("transport"), "code": .text("\(code)"), "message": .text(message),
+            "retriable": .boolean(isPassing),
             "next_step": .text("check the address and the network between here and there"),
         ]
     }

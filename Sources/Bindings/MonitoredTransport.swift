@@ -7,6 +7,8 @@ struct MonitoredTransport: HTTPTransport {
     let base: any HTTPTransport
     let monitor: RequestMonitor
 
+    var gates: HostGates? { base.gates }
+
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let policy = monitor.policy
         guard request.changesSomething else { return try await sendLogged(request) }

@@ -24,11 +24,18 @@ static inline CURLcode ccurl_set_list (CURL *easy, CURLoption option, struct cur
 static inline CURLcode ccurl_set_write (CURL *easy, CURLoption option, curl_write_callback value) {
   return curl_easy_setopt(easy, option, value);
 }
+static inline CURLcode ccurl_set_prereq (CURL *easy, CURLoption option,
+                                         curl_prereq_callback value) {
+  return curl_easy_setopt(easy, option, value);
+}
 /* The bytes must outlive the transfer. */
 static inline CURLcode ccurl_set_blob (CURL *easy, CURLoption option, const void *bytes,
                                        size_t count) {
   struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_NOCOPY};
   return curl_easy_setopt(easy, option, &blob);
+}
+static inline CURLcode ccurl_get_size (CURL *easy, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(easy, info, value);
 }
 static inline CURLcode ccurl_get_long (CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);

@@ -22,6 +22,26 @@ extension JSONValue {
         self = builder.root
     }
 
+    /// Makes sure that bytes are one JSON value, without making anything of them.
+    ///
+    /// - Throws: ``JSONError`` where reading them would.
+    public static func check(_ bytes: [UInt8], maximumDepth: Int = 128) throws(JSONError) {
+        let code = bytes.withUnsafeBytes { buffer in
+            withUnsafePointer(to: ignoring) { handlers in
+                cjson_parse(
+                    buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count,
+                    maximumDepth, handlers, nil)
+            }
+        }
+        guard code == CJSON_OK else { throw JSONError(code) }
+    }
+
+    private static let ignoring = cjson_handlers(
+        null: { _ in true }, boolean: { _, _ in true }, integer: { _, _ in true },
+        number: { _, _ in true }, string: { _, _, _ in true }, begin_array: { _, _ in true },
+        end_array: { _ in true }, begin_object: { _, _ in true }, key: { _, _, _ in true },
+        end_object: { _ in true })
+
     /// Reads one JSON value from a string.
     ///
     /// - Throws: ``JSONError`` if the text is not exactly one JSON value.

@@ -11,13 +11,18 @@ final class CurlTransfer: @unchecked Sendable {
     private let request: HTTPRequest
     private let authorities: Authorities
     private let maximumBodyBytes: Int
+    private let maximumHeaderBytes: Int
     private let cancellation = Atomic(false)
     private var fields: UnsafeMutablePointer<curl_slist>?
     /// Where libcurl writes what went wrong.
     private let problem: UnsafeMutablePointer<CChar>
     private var headers = HTTPHeaders()
     private var body: [UInt8] = []
-    private var isTooLarge = false
+    private var headerBytes = 0
+    private var isHeaderComplete = false
+    private var begins = 0
+    /// Why we ended it ourselves.
+    private var ownError: TransportError?
     private var completion: ((Result<HTTPResponse, any Error>) -> Void)?
 
     init(
@@ -42,6 +47,7 @@ final class CurlTransfer: @unchecked Sendable {
         self.request = request
         self.authorities = authorities
         maximumBodyBytes = configuration.maximumBodyBytes
+        maximumHeaderBytes = configuration.maximumHeaderBytes
         setConnection(configuration)
         setMethodAndBody()
         setHeaders()
@@ -67,7 +73,7 @@ final class CurlTransfer: @unchecked Sendable {
     func end(_ code: CURLcode) {
         let completion = self.completion
         self.completion = nil
-        completion?(code == CURLE_OK ? .success(response()) : .failure(error(code)))
+        completion?(code == CURLE_OK ? response() : .failure(error(code)))
     }
 
     // MARK: - Options
@@ -82,9 +88,11 @@ final class CurlTransfer: @unchecked Sendable {
         setAuthorities()
         ccurl_set_long(
             easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
+        let timeout = request.timeout ?? configuration.requestTimeout
+        // To libcurl 0 means "for ever".
         ccurl_set_long(
             easy, CURLOPT_TIMEOUT_MS,
-            (request.timeout ?? configuration.requestTimeout).milliseconds)
+            max(1, min(timeout, request.timeLeft ?? timeout).milliseconds))
         ccurl_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
         ccurl_set_string(easy, CURLOPT_NOPROXY, URLRule.namesWithoutProxy)
@@ -134,30 +142,66 @@ final class CurlTransfer: @unchecked Sendable {
             return Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
                 .receiveBody(buffer)
         }
+        ccurl_set_pointer(easy, CURLOPT_PREREQDATA, transfer)
+        ccurl_set_prereq(easy, CURLOPT_PREREQFUNCTION) { transfer, _, _, _, _ in
+            guard let transfer else { return CURL_PREREQFUNC_ABORT }
+            let mayBegin = Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
+                .begin()
+            return mayBegin ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        }
         ccurl_set_pointer(easy, CURLOPT_HEADERDATA, transfer)
         ccurl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, transfer in
             guard let bytes, let transfer else { return 0 }
             let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
-                .receiveHeader(String(decoding: buffer, as: UTF8.self))
-            return buffer.count
+            return Unmanaged<CurlTransfer>.fromOpaque(transfer).takeUnretainedValue()
+                .receiveHeader(buffer)
         }
     }
 
     // MARK: - What arrives
 
+    /// Whether the request may go out on the connection that libcurl has for it.
+    ///
+    /// When a kept connection breaks before an answer, libcurl sends again on a new one, without a
+    /// word. The service may have acted by then, so what does harm twice ends here instead.
+    private func begin() -> Bool {
+        begins += 1
+        guard begins > 1, ["POST", "PATCH"].contains(request.method) else { return true }
+        ownError = TransportError(
+            .connectionLost, request,
+            "the connection broke before an answer; the service may have acted, look before "
+                + "trying again")
+        return false
+    }
+
     private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= maximumBodyBytes else {
-            isTooLarge = true
+            ownError = TransportError(
+                .bodyTooLarge, request, "the answer has more than \(maximumBodyBytes) bytes")
             return 0
         }
         body.append(contentsOf: bytes)
         return bytes.count
     }
 
-    private func receiveHeader(_ line: String) {
+    private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        guard headerBytes <= maximumHeaderBytes else {
+            ownError = TransportError(
+                .headerTooLarge, request,
+                "the answer has more than \(maximumHeaderBytes) bytes of header fields")
+            return 0
+        }
+        readHeader(String(decoding: bytes, as: UTF8.self))
+        return bytes.count
+    }
+
+    private func readHeader(_ line: String) {
         if line.hasPrefix("HTTP/") {
             headers = HTTPHeaders()  // what came before was a provisional answer
+            isHeaderComplete = false
+        } else if line.allSatisfy(\.isNewline) {
+            isHeaderComplete = true
         } else if let colon = line.firstIndex(of: ":") {
             let value = line[line.index(after: colon)...]
             headers.add(String(line[..<colon]), Self.trimmed(value))
@@ -170,22 +214,35 @@ final class CurlTransfer: @unchecked Sendable {
         return String(text)
     }
 
-    private func response() -> HTTPResponse {
+    /// What came, unless libcurl is content with less than we are.
+    private func response() -> Result<HTTPResponse, any Error> {
+        guard isHeaderComplete else {
+            return .failure(
+                TransportError(
+                    .connectionLost, request, "the connection ended within the header fields"))
+        }
+        var received: curl_off_t = 0
+        ccurl_get_size(easy, CURLINFO_SIZE_DOWNLOAD_T, &received)
+        guard received == 0 || !body.isEmpty else {
+            return .failure(
+                TransportError(.invalidAnswer, request, "the body cannot be unpacked"))
+        }
         var status = 0
         ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         var version = 0
         ccurl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
-        return HTTPResponse(
-            status: status, headers: headers, body: body,
-            httpVersion: version == CURL_HTTP_VERSION_2_0 ? "2" : "1.1")
+        return .success(
+            HTTPResponse(
+                status: status, headers: headers, body: body,
+                httpVersion: version == CURL_HTTP_VERSION_2_0 ? "2" : "1.1"))
     }
 
     private func error(_ code: CURLcode) -> TransportError {
-        if isTooLarge {
-            return TransportError(
-                .bodyTooLarge, request, "the answer has more than \(maximumBodyBytes) bytes")
-        }
-        return TransportError(code, request, detail: String(cString: problem))
+        if let ownError { return ownError }
+        var verification = 0
+        ccurl_get_long(easy, CURLINFO_SSL_VERIFYRESULT, &verification)
+        return TransportError(
+            code, request, detail: String(cString: problem), verification: verification)
     }
 }
 

@@ -12,12 +12,16 @@ public final class CurlTransport: HTTPTransport {
         public var requestTimeout = Duration.seconds(120)
         /// The largest body that is taken.
         public var maximumBodyBytes = 256 << 20
+        /// The most bytes of header fields that are taken, those of provisional answers included.
+        public var maximumHeaderBytes = 256 << 10
         /// What the program calls itself.
         public var userAgent = "certferry"
 
         /// Makes a configuration with the system's authorities.
         public init() {}
     }
+
+    public let gates: HostGates? = HostGates()
 
     private let engine: CurlEngine
     private let configuration: Configuration

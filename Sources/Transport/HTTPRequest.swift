@@ -10,6 +10,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var body: [UInt8]?
     /// The longest time from start to end; nil for the transport's default.
     public var timeout: Duration?
+    /// What is left of the time of a larger undertaking; ends the request earlier, never later.
+    public var timeLeft: Duration?
 
     /// Makes a request.
     public init(
@@ -53,10 +55,20 @@ public struct HTTPResponse: Sendable, Equatable {
 
 /// Whatever carries a request to a service and brings back its answer.
 public protocol HTTPTransport: Sendable {
+    /// The gates of the hosts, for whoever sends through this transport; nil if it keeps none.
+    ///
+    /// A transport that hands requests on to another has that one's.
+    var gates: HostGates? { get }
+
     /// Sends a request and gives its answer, whatever its status; redirects are not followed.
     ///
     /// Cancelling the task ends the transfer.
     ///
     /// - Throws: ``TransportError`` if there is no answer.
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
+}
+
+extension HTTPTransport {
+    /// None: whoever sends keeps gates of its own.
+    public var gates: HostGates? { nil }
 }

@@ -18,6 +18,10 @@ public struct TransportError: Error, Equatable, Sendable, CustomStringConvertibl
         case cancelled
         /// The body is larger than allowed.
         case bodyTooLarge
+        /// The header fields are longer than allowed.
+        case headerTooLarge
+        /// What came is not HTTP, or its body can't be unpacked.
+        case invalidAnswer
         /// The connection broke after it was made.
         case connectionLost
         /// The CA file cannot be used.
@@ -40,6 +44,11 @@ public struct TransportError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     public var description: String { message }
+
+    /// Whether the same request may go well later.
+    public var isPassing: Bool {
+        [.cannotResolve, .cannotConnect, .connectionLost, .timeout].contains(code)
+    }
 
     public static func == (left: TransportError, right: TransportError) -> Bool {
         left.code == right.code

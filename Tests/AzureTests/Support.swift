@@ -12,10 +12,17 @@ final class ScriptedTransport: HTTPTransport {
         var requests: [HTTPRequest] = []
     }
 
-    private let state: Mutex<State>
+    let gates: HostGates? = HostGates()
 
-    init(_ answers: [Result<HTTPResponse, TransportError>]) {
+    private let state: Mutex<State>
+    private let onSend: @Sendable () -> Void
+
+    init(
+        _ answers: [Result<HTTPResponse, TransportError>],
+        onSend: @escaping @Sendable () -> Void = {}
+    ) {
         state = Mutex(State(answers: answers))
+        self.onSend = onSend
     }
 
     convenience init(_ responses: HTTPResponse...) {
@@ -25,6 +32,7 @@ final class ScriptedTransport: HTTPTransport {
     var requests: [HTTPRequest] { state.withLock { $0.requests } }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        onSend()
         let answer = state.withLock { state in
             state.requests.append(request)
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
@@ -67,5 +75,27 @@ extension RetryPolicy {
         var policy = immediate
         policy.limit = 0
         return policy
+    }
+}
+
+extension Pipeline {
+    /// A pipeline to Resource Manager, with a token that says "token for s of home".
+    static func test(
+        _ transport: any HTTPTransport, retry: RetryPolicy = .immediate,
+        origin: String = "https://management.azure.com"
+    ) -> Pipeline {
+        Pipeline(
+            transport: transport, authorizer: BearerAuthorizer(FixedCredential(), scope: "s"),
+            origin: Origin(origin), retry: retry)
+    }
+}
+
+/// What went wrong, nil if nothing did.
+func error(of body: () async throws -> Void) async -> (any Error)? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return error
     }
 }

@@ -62,8 +62,9 @@ again what is not meant:
 
 `kind` says where it comes from: azure (a service said no), transport (no answer came),
 certificate, extension, journal or usage. `code` says what it is, `message` why. Errors of kind
-azure also have `status`, `request_id` for a support case, `operation`, `target`, `retriable`, and
-often `next_step`.
+azure also have `status`, `request_id` and `correlation_id` for a support case, `operation`, `url`,
+`retriable`, `attempts`, and often `next_step` and `retry_after` in seconds. A refusal because of an
+ETag (412) has what was `required` and what is `present`.
 
 A misspelled option is an error that names the nearest one. A look-up that may miss gives nil, so
 `batch:pool("x")` is nil if there is no such pool.]],

@@ -90,7 +90,9 @@ struct ReplayCheck {
         if let code = last.errorCode, code != error.code {
             problems.append("code \(error.code) instead of \(code)")
         }
-        let id = last.headers["x-ms-request-id"] ?? last.headers["request-id"]
+        let id =
+            last.headers["x-ms-request-id"] ?? last.headers["request-id"]
+            ?? (try? JSONValue(parsing: last.body))?["trace_id"]?.string
         if error.requestID != id { problems.append("request id \(error.requestID ?? "none")") }
         return problems
     }

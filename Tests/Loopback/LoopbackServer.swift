@@ -1,23 +1,25 @@
-import Foundation
-import Glibc
-import Synchronization
+internal import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// A plain HTTP server on loopback that does what a test tells it to, also what none should do.
-final class LoopbackServer: Sendable {
-    enum Reply {
+package final class LoopbackServer: Sendable {
+    package enum Reply {
         /// These bytes; the connection stays open.
         case bytes(String)
         /// An answer with this body, which need not be text.
         case body([UInt8], headers: String)
         /// These bytes, then the end of the connection.
         case bytesThenClose(String)
+        /// These bytes, then the end of the connection without the usual farewell.
+        case bytesThenReset(String)
         /// Nothing, until the client gives up.
         case silence
     }
 
-    let port: Int
+    package let port: Int
     /// An element for each client that went away from a silent server.
-    let hangUps: AsyncStream<Void>
+    package let hangUps: AsyncStream<Void>
     private let listener: CInt
     private let reply: @Sendable (String) -> Reply
     private let hangUp: AsyncStream<Void>.Continuation
@@ -28,7 +30,7 @@ final class LoopbackServer: Sendable {
         var requests: [String] = []
     }
 
-    init(_ reply: @escaping @Sendable (String) -> Reply) throws {
+    package init(_ reply: @escaping @Sendable (String) -> Reply) throws {
         self.reply = reply
         (hangUps, hangUp) = AsyncStream.makeStream()
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -48,12 +50,12 @@ final class LoopbackServer: Sendable {
         Thread.detachNewThread { [self] in acceptAll() }
     }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var connections: Int { state.withLock { $0.connections } }
-    var requests: [String] { state.withLock { $0.requests } }
+    package var url: String { "http://127.0.0.1:\(port)" }
+    package var connections: Int { state.withLock { $0.connections } }
+    package var requests: [String] { state.withLock { $0.requests } }
 
     /// Refuses connections from now on.
-    func stop() {
+    package func stop() {
         // The thread that accepts closes the socket: closed here, its number could be that of
         // another server before the thread looks at it again.
         shutdown(listener, Int32(SHUT_RDWR))
@@ -78,6 +80,10 @@ final class LoopbackServer: Sendable {
                 write(Array(head.utf8) + body, to: connection)
             case .bytesThenClose(let text):
                 write(Array(text.utf8), to: connection)
+                return
+            case .bytesThenReset(let text):
+                write(Array(text.utf8), to: connection)
+                resetOnClose(connection)
                 return
             case .silence:
                 _ = read(connection)
@@ -104,11 +110,18 @@ final class LoopbackServer: Sendable {
         }
     }
 
+    private func resetOnClose(_ connection: CInt) {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     private func write(_ bytes: [UInt8], to connection: CInt) {
         send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 }
 
-func answer(_ body: String, status: String = "200 OK", headers: String = "") -> String {
+/// An HTTP answer as it goes over the wire, with its length.
+package func answer(_ body: String, status: String = "200 OK", headers: String = "") -> String {
     "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
 }
