@@ -34,7 +34,7 @@ extension AzureError {
     }
 
     /// What the client itself would not do, whatever the service says.
-    static func refused(
+    package static func refused(
         _ code: String, operation: String, target: String, because reason: String
     ) -> AzureError {
         AzureError(

@@ -35,8 +35,10 @@ enum KnownCode {
     ]
 
     private static let entra: Set<String> = [
-        "AADSTS500011", "AADSTS700016", "AADSTS7000215", "AADSTS7000222", "AADSTS90002",
-        "invalid_client", "invalid_grant", "unauthorized_client",
+        "AADSTS500011", "AADSTS700016", "AADSTS700024", "AADSTS700027", "AADSTS7000215",
+        "AADSTS7000222", "AADSTS90002", "authorization_declined", "authorization_pending",
+        "expired_token", "interaction_required", "invalid_client", "invalid_grant", "slow_down",
+        "unauthorized_client",
     ]
 
     static func contains(_ code: String) -> Bool { all.contains(code) }

@@ -29,6 +29,9 @@ enum NextStep {
         case "AADSTS7000215":
             "the client secret is wrong: give the value, not the id, of the secret"
         case "AADSTS7000222": "the client secret has expired: make a new one"
+        case "AADSTS700024": "check the clock of this machine: the proof is not valid now"
+        case "AADSTS700027":
+            "the application does not have this certificate: upload its public part there"
         case "AADSTS700016": "the client id is not known in this tenant: check both"
         case "AADSTS500011": "the tenant does not know the service that is asked: check both"
         case "AADSTS90002": "the tenant is not known: check its id"

@@ -54,7 +54,8 @@ extension HTTPRequest {
     var changesSomething: Bool {
         guard !["GET", "HEAD"].contains(method) else { return false }
         let path = url.prefix { $0 != "?" }
-        return !path.hasSuffix("/oauth2/v2.0/token") && !path.hasSuffix("/listKeys")
+        let isSignIn = path.hasSuffix("/token") || path.hasSuffix("/devicecode")
+        return !(isSignIn && path.contains("/oauth2/")) && !path.hasSuffix("/listKeys")
     }
 
     /// Whether the body may hold a secret: what goes to Entra ID, and any value for a vault.

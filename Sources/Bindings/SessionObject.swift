@@ -2,6 +2,7 @@ internal import Azure
 internal import AzureBatch
 internal import AzureKeyVault
 internal import AzureResources
+internal import FoundationEssentials
 internal import JSON
 internal import LuaRuntime
 internal import Secrets
@@ -38,6 +39,7 @@ final class SessionObject: LuaObject, Sendable {
         type.property("cloud") { .text($0.session.cloud.name) }
         describeLists(&type)
         describeIdentities(&type)
+        describeSignIn(&type)
         type.operation("open_batch_account", openBatchAccount)
         type.method("open_vault", openVault)
     }
@@ -82,6 +84,12 @@ final class SessionObject: LuaObject, Sendable {
                     scope: scope, roleDefinition: role, principal: principal)
                 return .json(response.body)
             }
+        }
+    }
+
+    private static func describeSignIn(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.operation("whoami") { object, _ in
+            { [session = object.session] in try await session.signedInIdentity() }
         }
     }
 
@@ -133,6 +141,20 @@ final class SessionObject: LuaObject, Sendable {
 }
 
 extension AzureSession {
+    /// What the token for Resource Manager says of who is signed in.
+    fileprivate func signedInIdentity() async throws -> LuaData {
+        let scope = Cloud.scope(of: cloud.resourceManagerAudience)
+        let identity = try SignedInIdentity(await credential.token(scope: scope, tenant: nil))
+        var fields: [String: LuaData] = [
+            "tenant": .text(identity.tenant), "object_id": .text(identity.objectID),
+            "cloud": .text(cloud.name), "expires": .text(identity.expires.formatted(.iso8601)),
+        ]
+        fields["client_id"] = identity.clientID.map { .text($0) }
+        fields["name"] = identity.name.map { .text($0) }
+        fields["method"] = identity.method.map { .text($0.rawValue) }
+        return .record(fields)
+    }
+
     /// The names of the items of a list of each subscription.
     fileprivate func names(_ list: (String) -> Pager) async throws -> [String] {
         var names: [String] = []
