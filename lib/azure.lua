@@ -25,8 +25,8 @@ local KeyVault <const> = native.KeyVault
 -- @param options `method`: "environment", "secret", "certificate", "workload", "managed", "cli",
 --   "device" or "chain", and what it needs: `tenant`, `client_id`, `client_secret`, `certificate`,
 --   `certificate_password`, `resource_id`; `cloud`: "public", "usgovernment", "china", "emulator"
---   or a JSON file. Without options: the emulator if the shell was started with --emulator, else the
---   first method that works.
+--   or a JSON file. Without options: the emulator if the shell was started with --emulator, else
+--   the first method that works.
 -- @return a session
 -- @raise an error object if the options do not say who signs in
 function azure.login(options)

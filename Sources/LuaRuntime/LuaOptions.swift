@@ -30,7 +30,8 @@ public struct LuaOptions {
     ///
     /// - Throws: ``LuaError`` for any other, naming the nearest one.
     public func choice(_ name: String, among words: [String]) throws(LuaError) -> String? {
-        guard let word = try string(name), !words.contains(word) else { return try string(name) }
+        guard let word = try string(name) else { return nil }
+        if words.contains(word) { return word }
         let hint = nearestName(to: word, among: words).map { ", did you mean '\($0)'?" }
         throw bad(name, "unknown \(name) '\(word)'\(hint ?? "")")
     }

@@ -74,6 +74,57 @@ local function login(client_secret)
   })
 end
 
+local function run(command)
+  local pipe <close> = assert(io.popen(command .. " 2>&1"))
+  return (pipe:read("a"):gsub("\n$", ""))
+end
+
+local function quoted(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+-- Runs code in another shell, on a machine whose identities the emulator gives.
+local function on_machine(variables, code)
+  local fields = {}
+  for _, name in ipairs({ "authority", "resource_manager", "resource_manager_audience",
+    "batch_audience", "batch_suffix", "vault_audience", "vault_suffix" }) do
+    fields[name] = emulator[name]
+  end
+  fields.name = "lab"
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "w"))
+  file:write(require("json").encode(fields))
+  file:flush()
+  local output = run(("env -i AZURE_POD_IDENTITY_AUTHORITY_HOST=%s %s CLOUD=%s %s -e %s"):format(
+    emulator.imds, variables, path, quoted(run("readlink /proc/$PPID/exe")), quoted(code)))
+  os.remove(path)
+  return output
+end
+
+describe("a managed identity", function()
+  local identity <const> = emulator.identities[1]
+
+  it("is used by its client id, its resource id and the chain", function()
+    local by_option = [[
+      local who = azure.login({ method = "managed", cloud = os.getenv("CLOUD"), %s }):whoami()
+      print(who.object_id, who.client_id, who.method, who.cloud)]]
+    local expected = table.concat(
+      { identity.principal_id, identity.client_id, "managed", "lab" }, "\t")
+    expect(on_machine("", by_option:format(("client_id = %q"):format(identity.client_id))))
+      :equals(expected)
+    expect(on_machine("", by_option:format(("resource_id = %q"):format(identity.id))))
+      :equals(expected)
+    expect(on_machine("AZURE_CLIENT_ID=" .. identity.client_id, [[
+      print(azure.login({ cloud = os.getenv("CLOUD") }):whoami().object_id)]]))
+      :equals(identity.principal_id)
+  end)
+
+  it("that the machine does not have ends the chain", function()
+    expect(on_machine("AZURE_CLIENT_ID=other", [[
+      azure.login({ cloud = os.getenv("CLOUD") }):whoami()]])):contains("Identity not found")
+  end)
+end)
+
 describe("a session", function()
   it("tells who is signed in, and never the token", function()
     local az = login(secret.file(emulator.client_secret_file))

@@ -80,8 +80,8 @@ resource_manager_audience, batch_audience, batch_suffix, vault_audience and vaul
         returns = { { type = "Session", text = "the signed-in session" } },
         raises = "NoCredential if what the method needs is not given, InvalidCredential if it "
           .. "cannot be used; NoEmulator if there is no emulator; Cloud if the cloud is not known. "
-          .. "The first request raises NoCredential, with every method's reason in attempts, if no method of "
-          .. "the chain is set up",
+          .. "The first request raises NoCredential, with every method's reason in attempts, if no "
+          .. "method of the chain is set up",
         example = [[
 local az = azure.login()
 print(az.cloud)]],

@@ -1,4 +1,6 @@
 /// Environment variables; one that is empty counts as not set.
+///
+/// Some hold secrets, so none is ever printed.
 package struct Environment: Sendable {
     /// All of them, for programs that are started.
     let variables: [String: String]
@@ -8,6 +10,7 @@ package struct Environment: Sendable {
         self.variables = variables
     }
 
+    /// The value of a variable, nil if it is empty or not set.
     package subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -23,4 +26,12 @@ package struct Environment: Sendable {
         guard names.count > 1 else { return "\(last) is not set" }
         return "\(names.dropLast().joined(separator: ", ")) and \(last) are not set"
     }
+}
+
+extension Environment: CustomStringConvertible, CustomReflectable {
+    /// How many there are.
+    package var description: String { "<environment, \(variables.count) variables>" }
+
+    /// A mirror without children, so that `dump` shows nothing either.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Secrets
 internal import Transport
 
 /// The managed identity of the machine: of a virtual machine, App Service or Azure Arc.
@@ -62,7 +63,7 @@ package actor ManagedIdentityCredential: TokenCredential {
             return try await ask(
                 request(
                     url, version: "2019-08-01", resource, resourceIDName: "mi_res_id",
-                    headers: ["X-IDENTITY-HEADER": header]))
+                    headers: ["X-IDENTITY-HEADER": header.revealed()]))
         case .arc(let url): return try await askArc(url, resource)
         case .metadataService(let url): return try await askMetadataService(url, resource)
         case .unknown(let what): throw CredentialError(.unavailable, .managed, what)

@@ -1,7 +1,9 @@
+internal import Secrets
+
 /// What gives a machine the tokens of its managed identities, as its environment tells.
 enum ManagedIdentityHost: Equatable {
     /// App Service, Functions, Container Apps: a URL and what to show there.
-    case appService(url: String, header: String)
+    case appService(url: String, header: Secret)
     /// A server that Azure Arc manages.
     case arc(url: String)
     /// The instance metadata service of a virtual machine.
@@ -23,7 +25,7 @@ enum ManagedIdentityHost: Equatable {
         if environment["IDENTITY_SERVER_THUMBPRINT"] != nil {
             self = .unknown("Service Fabric, whose identities certferry does not support")
         } else if let header = environment["IDENTITY_HEADER"] {
-            self = .appService(url: url, header: header)
+            self = .appService(url: url, header: Secret(header))
         } else if environment["IMDS_ENDPOINT"] != nil {
             self = .arc(url: url)
         } else {

@@ -47,6 +47,28 @@ struct SignInTests {
         #expect(error?.message.contains("\(variable) is not set") == true)
     }
 
+    @Test(arguments: SignInMethod.allCases)
+    func showsNoSecret(method: SignInMethod) async throws {
+        var variables = Self.variables
+        variables["AZURE_CLIENT_SECRET"] = "s-hidden"
+        variables["IDENTITY_ENDPOINT"] = "http://localhost/token"
+        variables["IDENTITY_HEADER"] = "h-hidden"
+        var signIn = SignIn(environment: Environment(variables))
+        signIn.certificatePassword = Secret("p-hidden")
+        var text = "\(signIn) \(String(reflecting: signIn))"
+        dump(signIn, to: &text)
+        let entra = EntraEndpoint.test(ScriptedTransport())
+        if let credential = try? signIn.credential(method, entra: entra) {
+            text += "\(credential) \(String(reflecting: credential))"
+            dump(credential, to: &text)
+            let error = await #expect(throws: (any Error).self) {
+                try await credential.token(scope: "a", tenant: nil)
+            }
+            text += String(reflecting: error)
+        }
+        #expect(!text.contains("hidden"))
+    }
+
     @Test func prefersAResourceIDToAClientID() async throws {
         var signIn = SignIn(environment: Environment(["AZURE_CLIENT_ID": "app"]))
         let probe = HTTPResponse.json("{}", status: 400)
