@@ -54,7 +54,7 @@ let package = Package(
         module("LineEditor", ["CEditLine"]),
         module("Transport", ["CCurl"]),
         module("X509", ["COpenSSL", "Secrets"]),
-        module("Azure", ["JSON", "Secrets", "Transport"]),
+        module("Azure", ["JSON", "Secrets", "Transport", "X509"]),
         module("AzureBatch", ["Azure", "JSON", "Secrets", "Transport", "X509"]),
         module("AzureKeyVault", ["Azure", "JSON", "Secrets", "Transport"]),
         module("AzureResources", ["Azure", "JSON", "Transport", "X509"]),

@@ -23,14 +23,22 @@ local KeyVault <const> = native.KeyVault
 local StorageAccount <const> = native.StorageAccount
 
 --- Signs in.
--- @param options `emulator = true` for the emulator beside the shell; otherwise `tenant`,
---   `client_id` and `client_secret` (a secret) of a service principal. Without options: the
---   emulator if the shell was started with --emulator, else AZURE_TENANT_ID, AZURE_CLIENT_ID and
---   AZURE_CLIENT_SECRET from the environment.
+-- @param options `method`: "environment", "secret", "certificate", "workload", "managed", "cli",
+--   "device" or "chain", and what it needs: `tenant`, `client_id`, `client_secret`, `certificate`,
+--   `certificate_password`, `resource_id`; `cloud`: "public", "usgovernment", "china", "emulator"
+--   or a JSON file. Without options: the emulator if the shell was started with --emulator, else
+--   the first method that works.
 -- @return a session
 -- @raise an error object if the options do not say who signs in
 function azure.login(options)
   return native.login(options or {})
+end
+
+--- Tells who is signed in.
+-- @param session a session; without one, signs in with defaults
+-- @return a table: `tenant`, `object_id`, `client_id`, `name`, `method`, `cloud`, `expires`
+function azure.whoami(session)
+  return (session or azure.login()):whoami()
 end
 
 --- The subscriptions that the signed-in identity sees.

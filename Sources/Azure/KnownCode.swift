@@ -47,7 +47,9 @@ enum KnownCode {
     private static let entra: Set<String> = [
         "AADSTS50076", "AADSTS500011", "AADSTS53003", "AADSTS700016", "AADSTS700024",
         "AADSTS700027", "AADSTS7000112", "AADSTS7000215", "AADSTS7000222", "AADSTS90002",
-        "invalid_client", "invalid_grant", "temporarily_unavailable", "unauthorized_client",
+        "authorization_declined", "authorization_pending", "expired_token", "interaction_required",
+        "invalid_client", "invalid_grant", "slow_down", "temporarily_unavailable",
+        "unauthorized_client",
     ]
 
     static func contains(_ code: String) -> Bool { all.contains(code) }

@@ -60,6 +60,9 @@ enum NextStep {
         case "AADSTS7000215":
             "the client secret is wrong: give the value, not the id, of the secret"
         case "AADSTS7000222": "the client secret has expired: make a new one"
+        case "AADSTS700024": "check the clock of this machine: the proof is not valid now"
+        case "AADSTS700027":
+            "the application does not have this certificate: upload its public part there"
         case "AADSTS700016": "the client id is not known in this tenant: check both"
         case "AADSTS500011": "the tenant does not know the service that is asked: check both"
         case "AADSTS90002": "the tenant is not known: check its id"
@@ -74,8 +77,6 @@ enum NextStep {
             "give the identity a data role on the storage account: Storage Blob Data Contributor "
                 + "to write and to sign URLs, Storage Blob Data Reader to read; Owner is not enough"
         case "AADSTS7000112": "the application is disabled in this tenant: ask its owner"
-        case "AADSTS700024": "the assertion is too old or too new: check the clock of this machine"
-        case "AADSTS700027": "the certificate that signs is not registered with the application"
         case "AADSTS53003", "AADSTS50076":
             "a Conditional Access policy wants more than this sign-in gives: ask its owner"
         case "UnsupportedRequestVersion":
@@ -99,8 +100,11 @@ enum NextStep {
 }
 
 extension AzureError {
-    /// Whether the service did not believe who asks, or not that it is now.
+    /// Whether the service did not believe who asks, or not that it is now; Entra ID says which.
     fileprivate var isAboutProof: Bool {
-        status == 401 || status == 403 || innerCode == "AADSTS700024"
+        guard let innerCode, innerCode.hasPrefix("AADSTS") else {
+            return status == 401 || status == 403
+        }
+        return innerCode == "AADSTS700024"
     }
 }

@@ -41,15 +41,30 @@ struct VaultAuthorizer: RequestAuthorizer {
             let resource = Self.parameter("resource", header) ?? Self.parameter("scope", header)
         else { return false }
         let audience = resource.hasSuffix("/.default") ? String(resource.dropLast(9)) : resource
-        guard Origin(audience).covers(Origin(request.url)) else { return false }
-        let tenant = Self.parameter("authorization", header)
-            .flatMap { $0.split(separator: "/").last.map(String.init) }
+        guard Origin(audience).covers(Origin(request.url)) else {
+            throw AzureError.refused(
+                "ForeignChallenge", operation: "prove identity to \(Origin(request.url))",
+                target: request.url,
+                because: """
+                    the vault asks for a token for \(Origin(audience)), which is not its own \
+                    domain; no token was asked for
+                    """)
+        }
+        let authorization =
+            Self.parameter("authorization", header) ?? Self.parameter("authorization_uri", header)
+        let tenant = authorization.flatMap(Self.tenant)
         let scope = Cloud.scope(of: audience)
         return known.challenge.withLock { known in
             guard known.scope != scope || known.tenant != tenant else { return false }
             known = Challenge(scope: scope, tenant: tenant)
             return true
         }
+    }
+
+    /// The first part of the path: "https://login.microsoftonline.com/TENANT".
+    private static func tenant(_ authorization: String) -> String? {
+        let parts = authorization.split(separator: "/")
+        return parts.count > 2 ? String(parts[2]) : nil
     }
 
     /// The value of `name="value"` or `name=value` in a challenge.

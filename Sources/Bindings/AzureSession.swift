@@ -18,30 +18,29 @@ struct AzureSession: Sendable {
     /// Whether a script may see the text of a secret.
     let allowsReveal: Bool
 
-    init(
-        cloud: Cloud, principal: ServicePrincipal, settings: Bindings.Configuration,
-        additionalCAFile: String? = nil
-    ) throws {
+    /// Signs in as the options say; no request is sent before one is needed.
+    ///
+    /// - Throws: ``BindingError`` or `CredentialError` if they don't say enough, `CertificateError`
+    ///   if a certificate can't be used.
+    init(_ options: LoginOptions, settings: Bindings.Configuration) throws {
+        var (method, signIn) = (options.method, options.signIn)
+        let place = try CloudChoice(options, settings)
+        if options.isEmulator, let emulator = place.emulator {
+            method = .secret
+            signIn.tenant = try emulator.tenant()
+            signIn.clientID = try emulator.clientID()
+            signIn.clientSecret = try emulator.clientSecret()
+        }
         var configuration = CurlTransport.Configuration()
-        configuration.additionalCAFile = additionalCAFile
+        configuration.additionalCAFile = try place.emulator?.certificateAuthorityFile()
         let transport = MonitoredTransport(
             base: try CurlTransport(configuration: configuration), monitor: settings.monitor)
-        readsNames = settings.readsNames
         allowsReveal = settings.allowsReveal
-        self.cloud = cloud
+        cloud = place.cloud
         self.transport = transport
-        credential = ClientSecretCredential(
-            tenant: principal.tenant, clientID: principal.clientID,
-            clientSecret: principal.clientSecret, cloud: cloud, transport: transport)
+        readsNames = settings.readsNames
+        credential = try signIn.credential(
+            method, entra: EntraEndpoint(cloud: cloud, transport: transport))
         manager = ResourceManager(cloud: cloud, credential: credential, transport: transport)
-    }
-
-    init(emulator: EmulatorInformation, settings: Bindings.Configuration) throws {
-        let principal = ServicePrincipal(
-            tenant: try emulator.tenant(), clientID: try emulator.clientID(),
-            clientSecret: try emulator.clientSecret())
-        try self.init(
-            cloud: emulator.cloud(), principal: principal, settings: settings,
-            additionalCAFile: emulator.certificateAuthorityFile())
     }
 }

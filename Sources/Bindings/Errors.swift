@@ -33,6 +33,23 @@ extension AzureError: LuaErrorConvertible {
     }
 }
 
+extension CredentialError: LuaErrorConvertible {
+    /// `kind = "credential"`, and what each method said where several were tried.
+    public var luaError: [String: LuaData] {
+        var fields: [String: LuaData] = [
+            "kind": .text("credential"), "code": .text(code.rawValue), "message": .text(message),
+        ]
+        if !attempts.isEmpty {
+            fields["attempts"] = .list(
+                attempts.map {
+                    .record(["method": .text($0.method.rawValue), "reason": .text($0.reason)])
+                })
+        }
+        fields["next_step"] = nextStep.map { .text($0) }
+        return fields
+    }
+}
+
 extension TransportError: LuaErrorConvertible {
     /// `kind = "transport"`: no answer came.
     public var luaError: [String: LuaData] {

@@ -57,11 +57,12 @@ extension HTTPRequest {
         guard !["GET", "HEAD"].contains(method) else { return false }
         guard method == "POST" else { return true }
         let path = url.prefix { $0 != "?" }
-        let reading = [
-            "/oauth2/v2.0/token", "/listKeys", "/providers/Microsoft.ResourceGraph/resources",
-        ]
-        return !reading.contains(where: path.hasSuffix)
-            && !url.hasSuffix("/?restype=service&comp=userdelegationkey")
+        let isSignIn = path.hasSuffix("/token") || path.hasSuffix("/devicecode")
+        let isReading =
+            path.hasSuffix("/listKeys")
+            || path.hasSuffix("/providers/Microsoft.ResourceGraph/resources")
+            || url.hasSuffix("/?restype=service&comp=userdelegationkey")
+        return !(isSignIn && path.contains("/oauth2/")) && !isReading
     }
 
     /// Whether the body may hold a secret: what goes to Entra ID, and any value for a vault.

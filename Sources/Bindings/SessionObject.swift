@@ -3,6 +3,7 @@ internal import AzureBatch
 internal import AzureKeyVault
 internal import AzureResources
 internal import AzureStorage
+internal import FoundationEssentials
 internal import JSON
 internal import LuaRuntime
 internal import Secrets
@@ -40,6 +41,7 @@ final class SessionObject: LuaObject, Sendable {
         describeLists(&type)
         describeIdentities(&type)
         describeResources(&type)
+        describeSignIn(&type)
         type.operation("open_batch_account", openBatchAccount)
         type.method("open_vault", openVault)
         type.method("open_storage", openStorage)
@@ -127,6 +129,12 @@ final class SessionObject: LuaObject, Sendable {
         }
     }
 
+    private static func describeSignIn(_ type: inout LuaTypeBuilder<SessionObject>) {
+        type.operation("whoami") { object, _ in
+            { [session = object.session] in try await session.signedInIdentity() }
+        }
+    }
+
     /// Takes the account as ARM lists it; with `shared_key`, fetches its key first.
     private static func openBatchAccount(
         _ object: SessionObject, _ call: LuaCall
@@ -189,6 +197,20 @@ extension SessionObject {
 }
 
 extension AzureSession {
+    /// What the token for Resource Manager says of who is signed in.
+    fileprivate func signedInIdentity() async throws -> LuaData {
+        let scope = Cloud.scope(of: cloud.resourceManagerAudience)
+        let identity = try SignedInIdentity(await credential.token(scope: scope, tenant: nil))
+        var fields: [String: LuaData] = [
+            "tenant": .text(identity.tenant), "object_id": .text(identity.objectID),
+            "cloud": .text(cloud.name), "expires": .text(identity.expires.formatted(.iso8601)),
+        ]
+        fields["client_id"] = identity.clientID.map { .text($0) }
+        fields["name"] = identity.name.map { .text($0) }
+        fields["method"] = identity.method.map { .text($0.rawValue) }
+        return .record(fields)
+    }
+
     /// The names of the items of a list of each subscription.
     fileprivate func names(_ list: (String) -> Pager) async throws -> [String] {
         var names: [String] = []

@@ -17,6 +17,15 @@ enum Terminal {
         String(decoding: try readLine(prompt: prompt, isShown: true), as: UTF8.self)
     }
 
+    /// What shows a text on standard error; nil if no person sees it.
+    static var announcement: (@Sendable (String) -> Void)? {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+        guard terminal >= 0 else { return nil }
+        close(terminal)
+        guard isatty(STDERR_FILENO) == 1 else { return nil }
+        return { text in show("\(text)\n", on: STDERR_FILENO) }
+    }
+
     private static func readLine(
         prompt: String, isShown: Bool
     ) throws(BindingError) -> [UInt8] {

@@ -26,6 +26,16 @@ public struct LuaOptions {
         try read(name, "string") { $0.string }
     }
 
+    /// A string option that is one of a few words.
+    ///
+    /// - Throws: ``LuaError`` for any other, naming the nearest one.
+    public func choice(_ name: String, among words: [String]) throws(LuaError) -> String? {
+        guard let word = try string(name) else { return nil }
+        if words.contains(word) { return word }
+        let hint = nearestName(to: word, among: words).map { ", did you mean '\($0)'?" }
+        throw bad(name, "unknown \(name) '\(word)'\(hint ?? "")")
+    }
+
     /// The bytes of a string option.
     public func bytes(_ name: String) throws(LuaError) -> [UInt8]? {
         try read(name, "string") { value in

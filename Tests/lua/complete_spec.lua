@@ -63,7 +63,8 @@ describe("completion", function()
     expect(completed("certificate.read(x, { pas")):equals("certificate.read(x, { password = ")
     expect(completed("azure.login{ten")):equals("azure.login{tenant = ")
     expect(labels("azure.login{ tenant = 'x', client_id = 'y', ")):equals({
-      "client_secret", "emulator",
+      "certificate", "certificate_password", "client_secret", "cloud", "emulator", "method",
+      "resource_id",
     })
     expect(completed("azure.login({ tenant = f(1, { 2 }), emul"))
       :equals("azure.login({ tenant = f(1, { 2 }), emulator = ")

@@ -156,6 +156,7 @@ vault:import("reference-spec", pfx)
 
 -- One of each record that the emulator has.
 local RECORDS <const> = {
+  SignedInIdentity = az:whoami(),
   Subscription = az:subscriptions()(),
   BatchAccountResource = az:batch_accounts()(),
   VaultResource = az:vaults()(),

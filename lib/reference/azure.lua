@@ -30,28 +30,73 @@ end]],
         name = "login",
         summary = "sign in and get a session",
         text = [[
-Without options: the emulator if the shell was started with --emulator, otherwise the service
-principal of the environment variables AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.
-No request is sent before one is needed.]],
+Without options: the emulator if the shell was started with --emulator, otherwise the method chain.
+No request is sent before one is needed. Tokens are kept in memory only, and renewed five minutes
+before they expire.
+
+  environment   $AZURE_TENANT_ID, $AZURE_CLIENT_ID and $AZURE_CLIENT_SECRET, or instead of it
+                $AZURE_CLIENT_CERTIFICATE_PATH, with $AZURE_CLIENT_CERTIFICATE_PASSWORD and
+                $AZURE_CLIENT_SEND_CERTIFICATE_CHAIN (1 or true)
+  workload      the token in $AZURE_FEDERATED_TOKEN_FILE, for tenant and client_id
+  managed       the identity of the machine: a virtual machine ($AZURE_POD_IDENTITY_AUTHORITY_HOST
+                in place of the metadata service), App Service, a server of Azure Arc
+  cli           whoever is signed in to the Azure CLI
+  device        a person, in a browser anywhere; needs a terminal to show the code at
+  secret        a service principal with client_secret
+  certificate   a service principal with certificate
+  chain         environment, workload, managed, cli, device: the first that is set up here. One that
+                is set up and fails ends the search. $AZURE_TOKEN_CREDENTIALS narrows it, as in
+                Azure's own tools: prod, dev, or the name of one credential
+
+A cloud of one's own is a JSON file with the texts name, authority, resource_manager,
+resource_manager_audience, batch_audience, batch_suffix, vault_audience and vault_suffix; storage_audience and
+storage_suffix may follow.]],
         parameters = {
-          { name = "options", type = "table?", text = "who signs in", options = {
-            { name = "emulator", type = "boolean?",
-              text = "sign in to the emulator beside the shell",
-              default = "true if it runs and no principal is given" },
+          { name = "options", type = "table?", text = "who signs in, and where", options = {
+            { name = "method", type = "string?",
+              text = "environment, secret, certificate, workload, managed, cli, device or chain",
+              default = "secret or certificate if that is given, else chain" },
             { name = "tenant", type = "string?", text = "id or domain of the tenant",
-              default = "$AZURE_TENANT_ID" },
-            { name = "client_id", type = "string?", text = "client id of the service principal",
-              default = "$AZURE_CLIENT_ID" },
-            { name = "client_secret", type = "Secret?", text = "its secret", secret = true,
-              default = "$AZURE_CLIENT_SECRET" },
+              default = "$AZURE_TENANT_ID; for cli and device, that of whoever signs in" },
+            { name = "client_id", type = "string?",
+              text = "client id of the service principal, managed identity or application",
+              default = "$AZURE_CLIENT_ID; for device, that of the Azure CLI" },
+            { name = "client_secret", type = "Secret?", text = "secret of the service principal",
+              secret = true, default = "$AZURE_CLIENT_SECRET" },
+            { name = "certificate", type = "string?",
+              text = "PFX or PEM file with certificate and RSA key of the service principal",
+              default = "$AZURE_CLIENT_CERTIFICATE_PATH" },
+            { name = "certificate_password", type = "Secret?", text = "what opens that file",
+              secret = true, default = "$AZURE_CLIENT_CERTIFICATE_PASSWORD" },
+            { name = "resource_id", type = "string?",
+              text = "resource id of a managed identity, instead of client_id" },
+            { name = "cloud", type = "string?",
+              text = "public, usgovernment, china, emulator, or the path of a JSON file",
+              default = "that of $AZURE_AUTHORITY_HOST, else public" },
+            { name = "emulator", type = "boolean?",
+              text = "sign in to the emulator beside the shell, as its own service principal",
+              default = "true if it runs and nothing else is given" },
           } },
         },
         returns = { { type = "Session", text = "the signed-in session" } },
-        raises = "NoCredential if nothing says who signs in, or only a part of it; NoEmulator if "
-          .. "there is no emulator",
+        raises = "NoCredential if what the method needs is not given, InvalidCredential if it "
+          .. "cannot be used; NoEmulator if there is no emulator; Cloud if the cloud is not known. "
+          .. "The first request raises NoCredential, with every method's reason in attempts, if no "
+          .. "method of the chain is set up",
         example = [[
 local az = azure.login()
 print(az.cloud)]],
+      },
+      {
+        name = "whoami",
+        summary = "tell who is signed in",
+        parameters = {
+          { name = "session", type = "Session?", text = "a session", default = "azure.login()" },
+        },
+        returns = { { type = "SignedInIdentity", text = "as Session:whoami gives it" } },
+        raises = "as azure.login and Session:whoami",
+        example = [[
+print(azure.whoami().object_id)]],
       },
     },
   },

@@ -34,6 +34,19 @@ local vault = az:vault("contoso-kv")]],
     },
     members = {
       {
+        name = "whoami",
+        summary = "tell who is signed in, how, and for how long",
+        text = [[
+What the token for Azure Resource Manager says; the token itself is never shown. Roles are given to
+the object_id.]],
+        parameters = {},
+        returns = { { type = "SignedInIdentity", text = "who is signed in" } },
+        raises = "an error of kind credential, azure or transport if no token is given",
+        example = [[
+local who = azure.login():whoami()
+print(who.method, who.tenant, who.object_id)]],
+      },
+      {
         name = "subscriptions",
         summary = "list the subscriptions that the identity sees",
         parameters = {},

@@ -16,7 +16,18 @@ local function record(name, summary, fields, text)
     record = true, members = {} }
 end
 
+local TOKEN <const> = [[
+A plain table with what the access token says. Some tokens have no name and no client id.]]
+
 return {
+  record("SignedInIdentity", "who is signed in, and how", [[
+    tenant string the id of the tenant
+    object_id string the id that roles are given to
+    client_id string? the id of the application that signed in
+    name string? the name of the user or of the application
+    method string? the method of azure.login that worked
+    cloud string the name of the cloud
+    expires string when the token stops working, in UTC]], TOKEN),
   record("Subscription", "a subscription, as ARM has it", [[
     subscriptionId string its id
     displayName string the name that people see

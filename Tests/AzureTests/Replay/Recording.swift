@@ -43,6 +43,14 @@ struct Recording {
             .map { try Recording(folder.appending(path: $0)) }
     }
 
+    /// The one recording whose file is called so, up to the hash in its name.
+    static func named(_ name: String) throws -> Recording? {
+        guard let folder else { return nil }
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .first { $0.hasPrefix(name + "__") }
+            .map { try Recording(folder.appending(path: $0)) }
+    }
+
     private init(_ file: URL) throws {
         name = file.lastPathComponent
         let document = try JSONValue(parsing: Array(Data(contentsOf: file)))

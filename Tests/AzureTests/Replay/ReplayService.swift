@@ -32,8 +32,8 @@ struct ReplayService: Sendable {
 
     func credential(tenant: String, id: String, secret: String) -> ClientSecretCredential {
         ClientSecretCredential(
-            tenant: tenant, clientID: id, clientSecret: Secret(secret), cloud: cloud,
-            transport: transport, retry: .never)
+            tenant: tenant, clientID: id, clientSecret: Secret(secret),
+            entra: EntraEndpoint(cloud: cloud, transport: transport, retry: .never))
     }
 
     var batch: BatchAccount {

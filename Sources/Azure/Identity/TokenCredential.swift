@@ -7,11 +7,14 @@ public struct AccessToken: Sendable {
     public let value: Secret
     /// When it stops working.
     public let expiresOn: Date
+    /// How it was got; nil if nobody says.
+    public let method: SignInMethod?
 
     /// Takes a token into keeping.
-    public init(value: Secret, expiresOn: Date) {
+    public init(value: Secret, expiresOn: Date, method: SignInMethod? = nil) {
         self.value = value
         self.expiresOn = expiresOn
+        self.method = method
     }
 }
 
@@ -21,7 +24,9 @@ public protocol TokenCredential: Sendable {
     ///
     /// - Parameters:
     ///   - scope: What it is for: an audience and "/.default".
-    ///   - tenant: The directory that must issue it; nil for the credential's own.
-    /// - Throws: ``AzureError`` if Entra ID refuses, `TransportError` if it can't be reached.
+    ///   - tenant: The directory that must issue it; nil for the credential's own. A managed
+    ///     identity has one directory and gives its token whatever is asked.
+    /// - Throws: ``AzureError`` if Entra ID refuses, ``CredentialError`` if it can't be asked,
+    ///   `TransportError` if it can't be reached.
     func token(scope: String, tenant: String?) async throws -> AccessToken
 }
