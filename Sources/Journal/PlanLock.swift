@@ -16,18 +16,17 @@ final class PlanLock: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "another process"
-            close(descriptor)
             throw .held(plan, by: holder)
         }
         let text = Array("\(owner), process \(getpid())".utf8)
         guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count
         else {
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw .cannotOpen(path, reason)
+            throw .cannotOpen(path, String(cString: strerror(errno)))
         }
     }
 
+    /// Runs also after an `init` that throws, once the descriptor is set: who closed it there too
+    /// would close what another thread has opened meanwhile.
     deinit {
         close(descriptor)
     }
