@@ -179,43 +179,36 @@ function Session:role_assignments(scope, principal)
   return pages.of(self:role_assignment_pages(scope, principal), "role_assignments")
 end
 
---- The pools of the account.
--- @param options `filter`, `select`, `expand`: OData text as the service takes it
-function BatchAccount:pools(options)
-  return pages.of(self:pool_pages(options or {}), "pools")
+-- The lists of the services: what they call `things_pages` is the iterator `things`.
+for type_name, operations in pairs(native.operations) do
+  local class <const> = native[type_name]
+  for _, operation in ipairs(operations) do
+    if operation.answer == "pages" then
+      local read_pages <const>, kind <const> = class[operation.name .. "_pages"], operation.kind
+      class[operation.name] = function(self, ...)
+        return pages.of(read_pages(self, ...), kind)
+      end
+    end
+  end
 end
 
---- The certificates of the account: public parts and states.
--- @param options `filter`, `select`
-function BatchAccount:certificates(options)
-  return pages.of(self:certificate_pages(options or {}), "batch_certificates")
+--- The first role with this name that can be given at a scope, nil if there is none.
+-- @param scope a resource id
+-- @param name what people call it: "Key Vault Secrets User"
+function Session:role_definition(scope, name)
+  local filter = ("roleName eq '%s'"):format(name:gsub("'", "''"))
+  return (self:role_definitions(scope, { filter = filter })())
 end
 
---- The jobs of the account.
--- @param options `filter`, `select`, `expand`
-function BatchAccount:jobs(options)
-  return pages.of(self:job_pages(options or {}), "jobs")
-end
-
---- The nodes of a pool.
--- @param options `filter`, `select`
-function BatchAccount:nodes(pool_id, options)
-  return pages.of(self:node_pages(pool_id, options or {}), "nodes")
-end
-
---- The VM extensions of a node, with their instance views.
-function BatchAccount:node_extensions(pool_id, node_id)
-  return pages.of(self:node_extension_pages(pool_id, node_id), "node_extensions")
-end
-
---- The certificates of the vault: names and attributes.
-function KeyVault:certificates()
-  return pages.of(self:certificate_pages(), "vault_certificates")
-end
-
---- The versions of one certificate, in no particular order.
-function KeyVault:certificate_versions(name)
-  return pages.of(self:certificate_version_pages(name), "certificate_versions")
+--- A secret with its value, nil if there is none of this name.
+-- @param version an id; nil for the newest
+-- @return what the vault says of it, and `value`, a secret
+function KeyVault:secret(name, version)
+  local properties, value = self:read_secret(name, version)
+  if properties then
+    properties.value = value
+  end
+  return properties
 end
 
 --- The blobs of a container.

@@ -59,7 +59,7 @@ extension ResourceID: Hashable {
 }
 
 extension AzureError {
-    fileprivate static func badResourceID(_ text: String) -> AzureError {
+    static func badResourceID(_ text: String) -> AzureError {
         refused(
             "BadResourceID", operation: "read '\(text)' as a resource id", target: "",
             because: """

@@ -1,4 +1,5 @@
 public import Azure
+internal import JSON
 public import Secrets
 public import Transport
 
@@ -14,8 +15,19 @@ public struct BatchAccount: Sendable {
         case sharedKey(account: String, key: Secret)
     }
 
-    /// The last version that has certificates and the references of pools to them.
-    static let version = "2024-07-01.20.0"
+    /// The last version that has certificates and the references of pools to them, without which a
+    /// pool cannot be read whole.
+    static let withCertificates = "2024-07-01.20.0"
+
+    /// What new pools are made with.
+    static let newest = "2025-06-01"
+
+    /// Everything that one can ask of an account but what takes a secret.
+    public static let operations =
+        poolOperations + certificateOperations + jobOperations + taskOperations + nodeOperations
+
+    /// Sends ``operations``.
+    public let client: ServiceClient
 
     private let endpoint: String
     private let pipeline: Pipeline
@@ -40,92 +52,30 @@ public struct BatchAccount: Sendable {
             }
         pipeline = Pipeline(
             transport: transport, authorizer: authorizer, origin: Origin(endpoint), retry: retry)
+        client = ServiceClient(
+            base: endpoint, version: Self.withCertificates, pipeline: pipeline)
     }
 
-    /// The pools, with their certificate references.
+    /// Adds a certificate, where the service still lets one.
     ///
     /// - Parameters:
-    ///   - filter: An OData expression: "state eq 'active'".
-    ///   - select: The fields to give, separated by commas.
-    ///   - expand: What to give besides: "stats".
-    ///   - maxResults: The most items of a page, up to 1000.
-    public func pools(
-        filter: String? = nil, select: String? = nil, expand: String? = nil, maxResults: Int? = nil
-    ) -> Pager {
-        pages("/pools", filter, select, expand, maxResults, operation: "list pools")
-    }
-
-    /// One pool.
-    public func pool(
-        _ id: String, select: String? = nil, expand: String? = nil
-    ) async throws -> HTTPResponse {
-        try await get(
-            "/pools/\(RequestURL.encoded(id))", select, expand, operation: "get pool '\(id)'")
-    }
-
-    /// The certificates: thumbprint, state and public part.
-    public func certificates(
-        filter: String? = nil, select: String? = nil, maxResults: Int? = nil
-    ) -> Pager {
-        pages("/certificates", filter, select, nil, maxResults, operation: "list certificates")
-    }
-
-    /// One certificate.
-    ///
-    /// - Parameter thumbprint: The SHA-1 of the certificate in hex digits.
-    public func certificate(thumbprint: String) async throws -> HTTPResponse {
-        // Parentheses, equals sign and comma are literal here, also in what a key signs.
-        let path =
-            "/certificates(thumbprintAlgorithm=sha1,thumbprint=\(RequestURL.encoded(thumbprint)))"
-        return try await get(path, operation: "get certificate \(thumbprint)")
-    }
-
-    /// The jobs.
-    public func jobs(
-        filter: String? = nil, select: String? = nil, expand: String? = nil, maxResults: Int? = nil
-    ) -> Pager {
-        pages("/jobs", filter, select, expand, maxResults, operation: "list jobs")
-    }
-
-    /// The nodes of a pool.
-    public func nodes(
-        pool: String, filter: String? = nil, select: String? = nil, maxResults: Int? = nil
-    ) -> Pager {
-        pages(
-            "/pools/\(RequestURL.encoded(pool))/nodes", filter, select, nil, maxResults,
-            operation: "list nodes of pool '\(pool)'")
-    }
-
-    /// The VM extensions of a node, with what they report.
-    public func nodeExtensions(pool: String, node: String) -> Pager {
-        let path = "/pools/\(RequestURL.encoded(pool))/nodes/\(RequestURL.encoded(node))/extensions"
-        return pages(path, nil, nil, nil, nil, operation: "list extensions of node '\(node)'")
-    }
-
-    private func pages(
-        _ path: String, _ filter: String?, _ select: String?, _ expand: String?,
-        _ maxResults: Int?, operation: String
-    ) -> Pager {
-        let first = request(
-            path,
-            [
-                "$filter": filter, "$select": select, "$expand": expand,
-                "maxresults": maxResults.map(String.init),
-            ])
-        return Pager(pipeline, first, operation: operation)
-    }
-
-    private func get(
-        _ path: String, _ select: String? = nil, _ expand: String? = nil, operation: String
-    ) async throws -> HTTPResponse {
-        try await pipeline.send(
-            request(path, ["$select": select, "$expand": expand]), operation: operation)
-    }
-
-    private func request(
-        _ path: String, _ query: KeyValuePairs<String, String?>
-    ) -> HTTPRequest {
-        let url = RequestURL.make(endpoint, path, version: Self.version, query: query)
-        return HTTPRequest("GET", url, headers: ["Accept": "application/json"])
+    ///   - thumbprint: The SHA-1 of the certificate in hex digits.
+    ///   - data: The PFX or DER file in base64.
+    ///   - password: The password of a PFX file; nil for a file without private key.
+    /// - Throws: ``AzureError``; the feature was retired on 29 February 2024.
+    public func addCertificate(thumbprint: String, data: Secret, password: Secret?) async throws {
+        var body: JSONValue = [
+            "thumbprint": .string(thumbprint), "thumbprintAlgorithm": "sha1",
+            "data": .string(data.revealed()),
+            "certificateFormat": password == nil ? "cer" : "pfx",
+        ]
+        body["password"] = password.map { .string($0.revealed()) }
+        let url = RequestURL.make(endpoint, "/certificates", version: Self.withCertificates)
+        _ = try await pipeline.send(
+            HTTPRequest(
+                "POST", url,
+                headers: ["Accept": "application/json", "Content-Type": "application/json"],
+                body: body.serialized()),
+            operation: "add certificate \(thumbprint)")
     }
 }

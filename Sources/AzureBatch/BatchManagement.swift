@@ -1,7 +1,7 @@
 public import Azure
 internal import JSON
 public import Secrets
-public import Transport
+internal import Transport
 
 /// Batch in Azure Resource Manager: accounts, and pools with identity and extensions.
 ///
@@ -10,11 +10,26 @@ public struct BatchManagement: Sendable {
     /// The last version that shows certificates, and one that has identity and extensions.
     static let version = "2024-07-01"
 
+    /// What one can ask about a subscription: ``client`` sends it.
+    public static let operations = locationOperations
+
+    /// What one can ask about one account: ``client(of:)`` sends it.
+    public static let operationsOfAccount = accountOperations
+
+    /// Sends ``operations``.
+    public let client: ServiceClient
+
     private let manager: ResourceManager
 
     /// Makes a client.
     public init(_ manager: ResourceManager) {
         self.manager = manager
+        client = ServiceClient(manager, version: Self.version)
+    }
+
+    /// Sends ``operationsOfAccount`` for one account.
+    public func client(of id: ResourceID) -> ServiceClient {
+        ServiceClient(manager, scope: id.description, version: Self.version)
     }
 
     /// The accounts of a subscription, or of one of its resource groups.
@@ -25,72 +40,37 @@ public struct BatchManagement: Sendable {
             operation: "list Batch accounts of subscription \(subscription)")
     }
 
-    /// One account.
-    public func account(_ id: ResourceID) async throws -> HTTPResponse {
-        try await send("GET", id, operation: "get Batch account '\(id.name)'")
-    }
-
     /// The keys of an account; needs the right to list them, which readers lack.
     public func keys(_ account: ResourceID) async throws -> (primary: Secret, secondary: Secret) {
-        let operation = "list keys of Batch account '\(account.name)'"
-        let response = try await send("POST", account, "/listKeys", operation: operation)
-        let body = try? JSONValue(parsing: response.body)
-        guard let primary = body?["primary"]?.string, let secondary = body?["secondary"]?.string
+        try await keys(
+            account, "/listKeys", operation: "list keys of Batch account '\(account.name)'")
+    }
+
+    /// Makes one of the keys anew; what was signed with it is refused from then on.
+    ///
+    /// - Parameters:
+    ///   - account: The account.
+    ///   - name: "Primary" or "Secondary".
+    /// - Returns: Both keys.
+    public func regenerateKey(
+        _ account: ResourceID, name: String
+    ) async throws -> (primary: Secret, secondary: Secret) {
+        let body: JSONValue = ["keyName": .string(name)]
+        return try await keys(
+            account, "/regenerateKeys", body: body.serialized(),
+            operation: "regenerate the \(name.lowercased()) key of Batch account '\(account.name)'")
+    }
+
+    private func keys(
+        _ account: ResourceID, _ path: String, body: [UInt8]? = nil, operation: String
+    ) async throws -> (primary: Secret, secondary: Secret) {
+        let response = try await manager.send(
+            "POST", "\(account)\(path)", version: Self.version, body: body, operation: operation)
+        let keys = try? JSONValue(parsing: response.body)
+        guard let primary = keys?["primary"]?.string, let secondary = keys?["secondary"]?.string
         else {
             throw AzureError.unparsable(response, operation: operation, target: "\(account)")
         }
         return (Secret(primary), Secret(secondary))
-    }
-
-    /// The pools of an account.
-    public func pools(account: ResourceID) -> Pager {
-        manager.pages(
-            "\(account)/pools", version: Self.version,
-            operation: "list pools of Batch account '\(account.name)'")
-    }
-
-    /// One pool.
-    public func pool(account: ResourceID, name: String) async throws -> HTTPResponse {
-        try await send("GET", account, path(name), operation: "get pool '\(name)'")
-    }
-
-    /// Makes a pool, or replaces its description.
-    ///
-    /// - Parameters:
-    ///   - account: The account.
-    ///   - name: The pool's id.
-    ///   - body: The pool as JSON, with `identity` and `properties`.
-    ///   - ifMatch: The ETag that the pool must have.
-    ///   - ifNoneMatch: "*" if there must be no such pool.
-    public func putPool(
-        account: ResourceID, name: String, body: [UInt8], ifMatch: String? = nil,
-        ifNoneMatch: String? = nil
-    ) async throws -> HTTPResponse {
-        var headers = HTTPHeaders()
-        headers["If-Match"] = ifMatch
-        headers["If-None-Match"] = ifNoneMatch
-        return try await send(
-            "PUT", account, path(name), body: body, headers: headers,
-            operation: "create pool '\(name)'")
-    }
-
-    /// Deletes a pool and returns when it is gone.
-    public func deletePool(account: ResourceID, name: String) async throws {
-        try await manager.sendAndWait(
-            "DELETE", "\(account)\(path(name))", version: Self.version,
-            operation: "delete pool '\(name)'")
-    }
-
-    private func path(_ pool: String) -> String {
-        "/pools/\(RequestURL.encoded(pool))"
-    }
-
-    private func send(
-        _ method: String, _ account: ResourceID, _ path: String = "", body: [UInt8]? = nil,
-        headers: HTTPHeaders = [:], operation: String
-    ) async throws -> HTTPResponse {
-        try await manager.send(
-            method, "\(account)\(path)", version: Self.version, body: body, headers: headers,
-            operation: operation)
     }
 }

@@ -3,11 +3,17 @@ public import JSON
 public import Secrets
 public import Transport
 
-/// The data plane of one key vault: certificates.
+/// The data plane of one key vault: certificates, secrets, and the public parts of keys.
 ///
-/// learn.microsoft.com/rest/api/keyvault/certificates
+/// learn.microsoft.com/rest/api/keyvault
 public struct KeyVault: Sendable {
     static let version = "7.4"
+
+    /// Everything that one can ask of a vault but what takes or gives a secret.
+    public static let operations = certificateOperations + secretOperations
+
+    /// Sends ``operations``.
+    public let client: ServiceClient
 
     private let url: String
     private let pipeline: Pipeline
@@ -28,6 +34,7 @@ public struct KeyVault: Sendable {
             transport: transport,
             authorizer: VaultAuthorizer(credential, audience: cloud.vaultAudience),
             origin: Origin(url), retry: retry)
+        client = ServiceClient(base: self.url, version: Self.version, pipeline: pipeline)
     }
 
     /// What an imported certificate is handled by, unless the caller says otherwise.
@@ -56,6 +63,8 @@ public struct KeyVault: Sendable {
         name: String, value: Secret, password: Secret?, policy: JSONValue = Self.importPolicy,
         attributes: JSONValue = ["enabled": true], tags: JSONValue? = nil
     ) async throws -> HTTPResponse {
+        let operation = "import certificate '\(name)' into \(url)"
+        try NameRule.check(name, as: "certificate", operation: operation)
         var body: JSONValue = [
             "value": .string(value.revealed()), "attributes": attributes, "policy": policy,
         ]
@@ -66,56 +75,50 @@ public struct KeyVault: Sendable {
                 "POST", address("/certificates/\(RequestURL.encoded(name))/import"),
                 headers: ["Accept": "application/json", "Content-Type": "application/json"],
                 body: body.serialized()),
-            operation: "import certificate '\(name)' into \(url)")
+            operation: operation)
     }
 
-    /// One certificate: its newest version, or a given one.
-    public func certificate(_ name: String, version: String? = nil) async throws -> HTTPResponse {
-        let suffix = version.map { "/\(RequestURL.encoded($0))" } ?? ""
-        let path = "/certificates/\(RequestURL.encoded(name))\(suffix)"
+    /// Sets a secret, as a new version of its name.
+    ///
+    /// - Parameters:
+    ///   - name: 1 to 127 letters, digits and hyphens.
+    ///   - value: The secret, at most 25 kB.
+    ///   - properties: `contentType`, `attributes` and `tags`, as the service has them.
+    public func setSecret(
+        name: String, value: Secret, properties: JSONValue = [:]
+    ) async throws -> HTTPResponse {
+        let operation = "set secret '\(name)' in \(url)"
+        try NameRule.check(name, as: "secret", operation: operation)
+        var body = properties
+        body["value"] = .string(value.revealed())
         return try await pipeline.send(
-            HTTPRequest("GET", address(path), headers: ["Accept": "application/json"]),
-            operation: "get certificate '\(name)' from \(url)")
+            HTTPRequest(
+                "PUT", address("/secrets/\(RequestURL.encoded(name))"),
+                headers: ["Accept": "application/json", "Content-Type": "application/json"],
+                body: body.serialized()),
+            operation: operation, isRepeatable: false)
     }
 
-    /// All certificates: ids, thumbprints and attributes.
+    /// One secret: its newest version, or a given one.
     ///
-    /// - Parameters:
-    ///   - maxResults: The most items of a page, up to 25.
-    ///   - includePending: Whether those that are still being made are listed too.
-    public func certificates(maxResults: Int? = nil, includePending: Bool? = nil) -> Pager {
-        pages(
-            "/certificates",
-            [
-                "maxresults": maxResults.map(String.init),
-                "includePending": includePending?.description,
-            ],
-            operation: "list certificates of \(url)")
+    /// - Returns: The value, and everything else that the service says of it as JSON.
+    public func secret(
+        _ name: String, version: String? = nil
+    ) async throws -> (value: Secret, properties: JSONValue) {
+        let operation = "get secret '\(name)' from \(url)"
+        try NameRule.check(name, as: "secret", operation: operation)
+        let suffix = version.map { "/\(RequestURL.encoded($0))" } ?? ""
+        let target = address("/secrets/\(RequestURL.encoded(name))\(suffix)")
+        let response = try await pipeline.send(
+            HTTPRequest("GET", target, headers: ["Accept": "application/json"]),
+            operation: operation)
+        guard var body = try? JSONValue(parsing: response.body), let value = body["value"]?.string
+        else { throw AzureError.unparsable(response, operation: operation, target: target) }
+        body["value"] = nil
+        return (Secret(value), body)
     }
 
-    /// The versions of one certificate, in no order of time.
-    ///
-    /// - Parameters:
-    ///   - name: The name of the certificate.
-    ///   - maxResults: The most items of a page, up to 25.
-    public func certificateVersions(_ name: String, maxResults: Int? = nil) -> Pager {
-        pages(
-            "/certificates/\(RequestURL.encoded(name))/versions",
-            ["maxresults": maxResults.map(String.init)],
-            operation: "list versions of certificate '\(name)' in \(url)")
-    }
-
-    private func pages(
-        _ path: String, _ query: KeyValuePairs<String, String?>, operation: String
-    ) -> Pager {
-        let request = HTTPRequest(
-            "GET", address(path, query), headers: ["Accept": "application/json"])
-        return Pager(pipeline, request, operation: operation)
-    }
-
-    private func address(
-        _ path: String, _ query: KeyValuePairs<String, String?> = [:]
-    ) -> String {
-        RequestURL.make(url, path, version: Self.version, query: query)
+    private func address(_ path: String) -> String {
+        RequestURL.make(url, path, version: Self.version)
     }
 }

@@ -5,7 +5,7 @@ public import Transport
 ///
 /// learn.microsoft.com/rest/api/managedidentity/user-assigned-identities
 public struct ManagedIdentities: Sendable {
-    private static let version = "2023-01-31"
+    static let version = "2023-01-31"
 
     private let manager: ResourceManager
 

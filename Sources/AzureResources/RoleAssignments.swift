@@ -7,7 +7,7 @@ public import Transport
 ///
 /// learn.microsoft.com/rest/api/authorization/role-assignments
 public struct RoleAssignments: Sendable {
-    private static let version = "2022-04-01"
+    static let version = "2022-04-01"
     private static let provider = "providers/Microsoft.Authorization"
 
     /// A new principal is unknown to the service until the directory has copied it there, minutes

@@ -4,7 +4,7 @@ public import Azure
 ///
 /// learn.microsoft.com/rest/api/resources/subscriptions
 public struct Subscriptions: Sendable {
-    private static let version = "2022-12-01"
+    static let version = "2022-12-01"
 
     private let manager: ResourceManager
 

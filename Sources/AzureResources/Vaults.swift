@@ -5,7 +5,7 @@ public import Transport
 ///
 /// learn.microsoft.com/rest/api/keyvault/keyvault/vaults
 public struct Vaults: Sendable {
-    private static let version = "2023-07-01"
+    static let version = "2023-07-01"
 
     private let manager: ResourceManager
 

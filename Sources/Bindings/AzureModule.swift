@@ -1,3 +1,6 @@
+internal import AzureBatch
+internal import AzureKeyVault
+internal import AzureResources
 internal import LuaRuntime
 
 /// The module `azure.native`: sign in; the rest are methods of what that returns.
@@ -12,6 +15,16 @@ enum AzureModule {
         if let readyLine = configuration.emulator {
             module.value("emulator", .data(.json(readyLine)))
         }
+        module.value(
+            "operations",
+            .data(
+                .record([
+                    BatchAccountObject.luaName: ServiceBinding.data(
+                        BatchAccount.operations + BatchManagement.operationsOfAccount),
+                    KeyVaultObject.luaName: ServiceBinding.data(KeyVault.operations),
+                    SessionObject.luaName: ServiceBinding.data(
+                        ResourceOperations.all + BatchManagement.operations),
+                ])))
         module.function("login") { call in
             let options = try LoginOptions(
                 call.options(1, LoginOptions.names), hasEmulator: configuration.emulator != nil)

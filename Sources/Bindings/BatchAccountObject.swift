@@ -1,7 +1,10 @@
 internal import Azure
 internal import AzureBatch
+internal import FoundationEssentials
 internal import LuaRuntime
+internal import Secrets
 internal import Transport
+internal import X509
 
 /// One Batch account: its data plane, and its pools in ARM.
 final class BatchAccountObject: LuaObject, Sendable {
@@ -12,24 +15,25 @@ final class BatchAccountObject: LuaObject, Sendable {
     private let management: BatchManagement
     private let data: BatchAccount
     private let known: NameCache
+    private let allowsReveal: Bool
 
     init(
         name: String, id: ResourceID, management: BatchManagement, data: BatchAccount,
-        readsNames: Bool
+        readsNames: Bool, allowsReveal: Bool
     ) {
         known = NameCache(
             isOn: readsNames,
             [
-                "pools": { try await data.pools(select: "id").texts("id") },
-                "jobs": { try await data.jobs(select: "id").texts("id") },
-                "certificates": {
-                    try await data.certificates(select: "thumbprint").texts("thumbprint")
-                },
+                "pools": { try await data.names("pools", "id") },
+                "jobs": { try await data.names("jobs", "id") },
+                "job_schedules": { try await data.names("job_schedules", "id") },
+                "certificates": { try await data.names("certificates", "thumbprint") },
             ])
         self.name = name
         self.id = id
         self.management = management
         self.data = data
+        self.allowsReveal = allowsReveal
     }
 
     static func describe(_ type: inout LuaTypeBuilder<BatchAccountObject>) {
@@ -37,85 +41,62 @@ final class BatchAccountObject: LuaObject, Sendable {
         NameCache.describe(&type, \.known)
         type.property("name") { .text($0.name) }
         type.property("id") { .text($0.id.description) }
-        describeLists(&type)
-        describePools(&type)
+        ServiceBinding.describe(&type, BatchAccount.operations) { $0.data.client }
+        ServiceBinding.describe(&type, BatchManagement.operationsOfAccount) {
+            $0.management.client(of: $0.id)
+        }
+        describeSecrets(&type)
     }
 
-    private static func describeLists(_ type: inout LuaTypeBuilder<BatchAccountObject>) {
-        type.method("pool_pages") { object, call in
-            let options = try call.options(1, ["filter", "select", "expand"])
-            return .object(
-                PagerObject(
-                    object.data.pools(
-                        filter: try options.string("filter"), select: try options.string("select"),
-                        expand: try options.string("expand"))))
-        }
-        type.method("certificate_pages") { object, call in
-            let options = try call.options(1, ["filter", "select"])
-            return .object(
-                PagerObject(
-                    object.data.certificates(
-                        filter: try options.string("filter"), select: try options.string("select")))
-            )
-        }
-        type.method("job_pages") { object, call in
-            let options = try call.options(1, ["filter", "select", "expand"])
-            return .object(
-                PagerObject(
-                    object.data.jobs(
-                        filter: try options.string("filter"), select: try options.string("select"),
-                        expand: try options.string("expand"))))
-        }
-        type.method("node_pages") { object, call in
-            let options = try call.options(2, ["filter", "select"])
-            return .object(
-                PagerObject(
-                    object.data.nodes(
-                        pool: try call.string(1), filter: try options.string("filter"),
-                        select: try options.string("select"))))
-        }
-        type.method("node_extension_pages") { object, call in
-            .object(
-                PagerObject(
-                    object.data.nodeExtensions(
-                        pool: try call.string(1), node: try call.string(2))))
-        }
-    }
-
-    private static func describePools(_ type: inout LuaTypeBuilder<BatchAccountObject>) {
-        type.operation("pool") { object, call in
-            let pool = try call.string(1)
+    private static func describeSecrets(_ type: inout LuaTypeBuilder<BatchAccountObject>) {
+        type.operation("add_certificate") { object, call in
+            let bundle = try call.object(1, as: BundleObject.self).bundle
             return { [data = object.data] in
-                try await Lookup.body { try await data.pool(pool) }
-            }
-        }
-        type.operation("arm_pool") { object, call in
-            let pool = try call.string(1)
-            return { [management = object.management, id = object.id] in
-                try await Lookup.body { try await management.pool(account: id, name: pool) }
-            }
-        }
-        type.operation("put_pool") { object, call in
-            let pool = try call.string(1)
-            let body = try call.json(2)
-            let options = try call.options(3, ["if_match", "if_none_match"])
-            let ifMatch = try options.string("if_match")
-            let ifNoneMatch = try options.string("if_none_match")
-            return { [management = object.management, id = object.id] in
-                .json(
-                    try await management.putPool(
-                        account: id, name: pool, body: body, ifMatch: ifMatch,
-                        ifNoneMatch: ifNoneMatch
-                    ).body)
-            }
-        }
-        type.operation("delete_pool") { object, call in
-            let pool = try call.string(1)
-            return { [management = object.management, id = object.id] in
-                try await management.deletePool(account: id, name: pool)
+                try await data.add(bundle)
                 return .nothing
             }
         }
+        type.operation("keys") { object, _ in
+            { [object] in
+                object.record(try await object.management.keys(object.id))
+            }
+        }
+        type.operation("regenerate_key") { object, call in
+            let name = try call.string(1)
+            guard ["primary", "secondary"].contains(name) else {
+                throw call.bad(1, "primary or secondary expected, got '\(name)'")
+            }
+            return { [object] in
+                object.record(
+                    try await object.management.regenerateKey(object.id, name: name.capitalized))
+            }
+        }
+    }
+
+    private func record(_ keys: (primary: Secret, secondary: Secret)) -> LuaData {
+        .record([
+            "primary": .object(SecretObject(keys.primary, mayReveal: allowsReveal)),
+            "secondary": .object(SecretObject(keys.secondary, mayReveal: allowsReveal)),
+        ])
+    }
+}
+
+extension BatchAccount {
+    /// A field of every item of a list, of the first thousand or so.
+    fileprivate func names(_ list: String, _ field: String) async throws -> [String] {
+        let call = try ServiceCall(Self.operations.named(list), options: ["select": field])
+        return try await client.pages(call).texts(field)
+    }
+
+    /// Adds the leaf of a bundle, as PFX under a password of its own if its private key is there.
+    fileprivate func add(_ bundle: CertificateBundle) async throws {
+        let leaf = bundle.leaf
+        let password = bundle.privateKey.map { _ in Secret.random() }
+        let file =
+            try password.map { try bundle.pkcs12(password: $0, friendlyName: nil) } ?? leaf.derBytes
+        try await addCertificate(
+            thumbprint: leaf.thumbprintSHA1, data: Secret(Array(Data(file).base64EncodedData())),
+            password: password)
     }
 }
 

@@ -14,39 +14,69 @@ final class KeyVaultObject: LuaObject, Sendable {
     private let vault: KeyVault
     private let url: String
     private let known: NameCache
+    private let allowsReveal: Bool
 
-    init(_ vault: KeyVault, url: String, readsNames: Bool) {
+    init(_ vault: KeyVault, url: String, readsNames: Bool, allowsReveal: Bool) {
         known = NameCache(
             isOn: readsNames,
             [
-                "certificates": {
-                    try await vault.certificates().texts("id").compactMap { id in
-                        id.split(separator: "/").last.map(String.init)
-                    }
-                }
+                "certificates": { try await vault.names("certificates") },
+                "secrets": { try await vault.names("secrets") },
             ])
         self.vault = vault
         self.url = url
+        self.allowsReveal = allowsReveal
     }
 
     static func describe(_ type: inout LuaTypeBuilder<KeyVaultObject>) {
         type.description { "key vault \($0.url)" }
         NameCache.describe(&type, \.known)
         type.property("url") { .text($0.url) }
-        type.method("certificate_pages") { object, _ in
-            .object(PagerObject(object.vault.certificates()))
-        }
-        type.method("certificate_version_pages") { object, call in
-            .object(PagerObject(try object.vault.certificateVersions(call.string(1))))
-        }
-        type.operation("certificate") { object, call in
-            let name = try call.string(1)
-            let version = call.count > 1 ? try call.string(2) : nil
-            return { [vault = object.vault] in
-                try await Lookup.body { try await vault.certificate(name, version: version) }
+        ServiceBinding.describe(&type, KeyVault.operations) { $0.vault.client }
+        type.operation("import", importCertificate)
+        type.operation("read_secret", readSecret)
+        type.operation("set_secret", setSecret)
+    }
+
+    /// Gives what there is to say of a secret, and its value as a second result.
+    private static func readSecret(
+        _ object: KeyVaultObject, _ call: LuaCall
+    ) throws -> LuaOperation {
+        let name = try call.string(1)
+        let version = try call.optionalString(2)
+        return { [object] in
+            do {
+                let (value, properties) = try await object.vault.secret(name, version: version)
+                return .values([
+                    .json(properties.serialized()),
+                    .object(SecretObject(value, mayReveal: object.allowsReveal)),
+                ])
+            } catch let error as AzureError where error.status == 404 {
+                return .nil
             }
         }
-        type.operation("import", importCertificate)
+    }
+
+    /// Takes a secret, or a text for one; answers without the value.
+    private static func setSecret(
+        _ object: KeyVaultObject, _ call: LuaCall
+    ) throws -> LuaOperation {
+        let name = try call.string(1)
+        let text = call.value(2).string.map { Secret($0) }
+        let value = try text ?? call.object(2, as: SecretObject.self).secret
+        let options = try call.options(3, ["content_type", "attributes", "tags"])
+        var properties: JSONValue = [:]
+        properties["contentType"] = try options.string("content_type").map { .string($0) }
+        for name in ["attributes", "tags"] {
+            properties[name] = try options.json(name).map { try JSONValue(parsing: $0) }
+        }
+        return { [vault = object.vault, properties] in
+            let response = try await vault.setSecret(
+                name: name, value: value, properties: properties)
+            guard var body = try? JSONValue(parsing: response.body) else { return .nothing }
+            body["value"] = nil
+            return .json(body.serialized())
+        }
     }
 
     /// Sends a bundle as a PFX that holds the whole chain and the private key.
@@ -63,6 +93,16 @@ final class KeyVaultObject: LuaObject, Sendable {
             let response = try await vault.importCertificate(
                 name: name, value: value, password: nil, tags: tags)
             return .json(response.body)
+        }
+    }
+}
+
+extension KeyVault {
+    /// The names of every item of a list, of the first thousand or so.
+    fileprivate func names(_ list: String) async throws -> [String] {
+        let call = try ServiceCall(Self.operations.named(list))
+        return try await client.pages(call).texts("id").compactMap { id in
+            id.split(separator: "/").last.map(String.init)
         }
     }
 }

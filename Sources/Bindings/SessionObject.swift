@@ -42,6 +42,12 @@ final class SessionObject: LuaObject, Sendable {
         describeIdentities(&type)
         describeResources(&type)
         describeSignIn(&type)
+        ServiceBinding.describe(&type, ResourceOperations.all) {
+            ResourceOperations.client($0.session.manager)
+        }
+        ServiceBinding.describe(&type, BatchManagement.operations) {
+            BatchManagement($0.session.manager).client
+        }
         type.operation("open_batch_account", openBatchAccount)
         type.method("open_vault", openVault)
         type.method("open_storage", openStorage)
@@ -76,7 +82,10 @@ final class SessionObject: LuaObject, Sendable {
         type.operation("batch_account_resource") { object, call in
             let id = try ResourceID(call.string(1))
             return { [manager = object.session.manager] in
-                try await Lookup.body { try await BatchManagement(manager).account(id) }
+                let call = try ServiceCall(BatchManagement.operationsOfAccount.named("arm_account"))
+                return try await Lookup.body {
+                    try await BatchManagement(manager).client(of: id).send(call)
+                }
             }
         }
         type.operation("vault_by_id") { object, call in
@@ -165,7 +174,7 @@ final class SessionObject: LuaObject, Sendable {
                     data: BatchAccount(
                         endpoint: "https://\(host)", authorization: authorization,
                         transport: session.transport),
-                    readsNames: session.readsNames))
+                    readsNames: session.readsNames, allowsReveal: session.allowsReveal))
         }
     }
 
@@ -178,7 +187,7 @@ final class SessionObject: LuaObject, Sendable {
                 KeyVault(
                     url: url, credential: session.credential, cloud: session.cloud,
                     transport: session.transport),
-                url: url, readsNames: session.readsNames))
+                url: url, readsNames: session.readsNames, allowsReveal: session.allowsReveal))
     }
 }
 

@@ -6,10 +6,16 @@ public struct LuaTypeBuilder<T: LuaObject> {
     var closing: FunctionBody?
 
     /// Declares `object:name(...)`.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - spokenName: The name in messages, where a veneer of another name calls it.
+    ///   - body: What it does.
     public mutating func method(
-        _ name: String, _ body: @escaping (T, LuaCall) throws -> LuaValue
+        _ name: String, inMessages spokenName: String? = nil,
+        _ body: @escaping (T, LuaCall) throws -> LuaValue
     ) {
-        let body = FunctionBody(name, offset: 1) { call in
+        let body = FunctionBody(spokenName ?? name, offset: 1) { call in
             let result = try body(try call.receiver(as: T.self), call)
             return try call.runtime.pushResults(result, on: call.state)
         }

@@ -18,6 +18,13 @@ public struct Secret: Sendable {
         self.init(Array(text.utf8))
     }
 
+    /// A password that nobody has to remember: 32 hex digits from the system's random numbers.
+    public static func random() -> Secret {
+        var generator = SystemRandomNumberGenerator()
+        let digits = Array("0123456789abcdef".utf8)
+        return Secret((0..<32).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
+    }
+
     /// The number of bytes.
     public var count: Int { storage.bytes.count }
 

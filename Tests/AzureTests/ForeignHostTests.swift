@@ -103,7 +103,10 @@ struct ForeignHostTests {
         let vault = KeyVault(
             url: "https://kv.vault.azure.net", credential: FixedCredential(), cloud: .public,
             transport: transport, retry: .never)
-        await #expect(throws: AzureError.self) { try await vault.certificate("c") }
+        await #expect(throws: AzureError.self) {
+            try await vault.client.send(
+                ServiceCall(KeyVault.operations.named("certificate"), ["c"]))
+        }
         #expect(transport.requests.count == 1)
     }
 
@@ -115,7 +118,7 @@ struct ForeignHostTests {
             endpoint: "https://account.region.batch.azure.com",
             authorization: .sharedKey(account: "account", key: Secret("a2V5")),
             transport: transport, retry: .never)
-        let pager = account.pools()
+        let pager = account.client.pages(try ServiceCall(BatchAccount.operations.named("pools")))
         _ = try await pager.next()
         let error = await #expect(throws: AzureError.self) { try await pager.next() }
         #expect(error?.code == "ForeignLink")

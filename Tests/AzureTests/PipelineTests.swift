@@ -168,13 +168,17 @@ struct PipelineTests {
                 transport: transport, retry: .never)
         }
         let good = ScriptedTransport(challenge("https://vault.azure.net"), .json("{}"))
-        _ = try await vault(good).certificate("c")
+        _ = try await vault(good).client.send(
+            ServiceCall(KeyVault.operations.named("certificate"), ["c"]))
         #expect(
             good.requests.last?.headers["Authorization"]
                 == "Bearer token for https://vault.azure.net/.default of other")
 
         let evil = ScriptedTransport(challenge("https://evil.example"), .json("{}"))
-        await #expect(throws: AzureError.self) { try await vault(evil).certificate("c") }
+        await #expect(throws: AzureError.self) {
+            try await vault(evil).client.send(
+                ServiceCall(KeyVault.operations.named("certificate"), ["c"]))
+        }
         #expect(evil.requests.count == 1)
     }
 }

@@ -53,7 +53,7 @@ struct RecordingReplayTests {
             .filter { $0.method == recorded.method && $0.path == recorded.path }
             .map(\.requestBody).first { !$0.isEmpty }
         let asked = ReplayOperation.Asked(
-            names: names, url: recorded.url, body: body ?? [],
+            names: names, url: recorded.url, headers: recorded.requestHeaders, body: body ?? [],
             service: ReplayService(recorded.url, transport))
         do {
             return .success(try await operation.ask(asked))

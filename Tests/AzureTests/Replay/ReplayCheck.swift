@@ -11,13 +11,19 @@ struct ReplayCheck {
     let result: Result<[[UInt8]], any Error>
 
     var problems: [String] {
-        guard let last = exchanges.last else { return ["nothing was sent"] }
+        guard let last = decisive else { return ["nothing was sent"] }
         var problems = exchanges.prefix(1).flatMap(checkFirstRequest) + checkFollowing()
         switch result {
         case .success(let outcome): problems += check(outcome, last.interaction.response)
         case .failure(let error): problems += check(error, last.interaction.response)
         }
         return problems
+    }
+
+    /// The exchange that the outcome is about: after a precondition that does not hold, the client
+    /// reads what there is instead.
+    private var decisive: ReplayTransport.Exchange? {
+        exchanges.first { $0.interaction.response.status == 412 } ?? exchanges.last
     }
 
     // MARK: - What was sent
@@ -72,7 +78,7 @@ struct ReplayCheck {
         let answers = exchanges.map(\.interaction.response).filter { $0.status < 300 }
         guard last.status < 300 else { return ["status \(last.status) went unnoticed"] }
         var problems: [String] = []
-        if unanswered == nil, last.status == 202 || last.nextLink != nil {
+        if unanswered == nil, last.status == 202 && operation.waitsForEnd || last.nextLink != nil {
             problems.append("ended before the service did")
         }
         if outcome != answers.flatMap({ operation.expected($0.body) }) {
@@ -83,6 +89,7 @@ struct ReplayCheck {
 
     private func check(_ error: any Error, _ last: HTTPResponse) -> [String] {
         if unanswered != nil, (error as? TransportError)?.code == .connectionLost { return [] }
+        if (error as? AzureError)?.code == "ForeignLink", leadsAway(last) { return [] }
         guard let error = error as? AzureError else { return ["unexpected: \(error)"] }
         var problems: [String] = []
         if last.status < 300 { problems.append("an error without reason: \(error)") }
@@ -95,6 +102,18 @@ struct ReplayCheck {
             ?? (try? JSONValue(parsing: last.body))?["trace_id"]?.string
         if error.requestID != id { problems.append("request id \(error.requestID ?? "none")") }
         return problems
+    }
+}
+
+extension ReplayCheck {
+    /// Whether the answer leads to another host, as where a recorder has replaced the service's.
+    private func leadsAway(_ response: HTTPResponse) -> Bool {
+        let host = exchanges.first.flatMap { URLComponents(string: $0.request.url)?.host }
+        let headers = response.headers
+        return [response.nextLink, headers["Location"], headers["Azure-AsyncOperation"]].contains {
+            guard let link = $0.flatMap({ URLComponents(string: $0) }) else { return false }
+            return link.host != nil && link.host != host
+        }
     }
 }
 
@@ -111,12 +130,19 @@ extension HTTPResponse {
         json?["error"]?.string ?? json?["error"]?["code"]?.string ?? json?["code"]?.string
     }
 
+    /// Whether the resource in the answer is not what it is going to be.
+    private var isProvisioning: Bool {
+        let state = json?["properties"]?["provisioningState"]?.string?.lowercased()
+        return state.map { !["succeeded", "failed", "canceled"].contains($0) } ?? false
+    }
+
     /// Whether a client may ask this URL next: by a challenge, a link to a page, or a poll.
     func leadsTo(_ next: String, from url: String) -> Bool {
         switch status {
         case 401: headers["WWW-Authenticate"] != nil && next == url
+        case 412: next == url
         case 202: next == headers["Location"] || next == headers["Azure-AsyncOperation"]
-        default: next == nextLink
+        default: next == nextLink || isProvisioning && next == url
         }
     }
 }

@@ -8,7 +8,12 @@ extension ReplayOperation {
     private static let accounts =
         "/subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/batchAccounts"
 
-    /// Batch in Azure Resource Manager.
+    @Sendable private static func keys(in body: [UInt8]) -> [[UInt8]] {
+        let keys = try? JSONValue(parsing: body)
+        return [keys?["primary"], keys?["secondary"]].map { Array(($0?.string ?? "").utf8) }
+    }
+
+    /// Batch in Azure Resource Manager, beside the catalog.
     static let batchManagement: [ReplayOperation] = [
         ReplayOperation(
             name: "list accounts of a subscription", plane: .resourceManager, method: "GET",
@@ -25,48 +30,22 @@ extension ReplayOperation {
             ).recordedPages()
         },
         ReplayOperation(
-            name: "get account", plane: .resourceManager, method: "GET", pattern: "\(accounts)/*"
-        ) {
-            [try await $0.service.management.account($0.account).body]
-        },
-        ReplayOperation(
             name: "list keys", plane: .resourceManager, method: "POST",
             pattern: "\(accounts)/*/listKeys",
-            expected: { body in
-                let keys = try? JSONValue(parsing: body)
-                return [keys?["primary"], keys?["secondary"]].map { Array(($0?.string ?? "").utf8) }
-            },
+            expected: keys(in:),
             ask: {
                 let keys = try await $0.service.management.keys($0.account)
                 return [keys.primary, keys.secondary].map { Array($0.revealed().utf8) }
             }),
         ReplayOperation(
-            name: "list pools (ARM)", plane: .resourceManager, method: "GET",
-            pattern: "\(accounts)/*/pools"
-        ) {
-            try await $0.service.management.pools(account: $0.account).recordedPages()
-        },
-        ReplayOperation(
-            name: "get pool (ARM)", plane: .resourceManager, method: "GET",
-            pattern: "\(accounts)/*/pools/*"
-        ) {
-            [try await $0.service.management.pool(account: $0.account, name: $0.names[3]).body]
-        },
-        ReplayOperation(
-            name: "put pool (ARM)", plane: .resourceManager, method: "PUT",
-            pattern: "\(accounts)/*/pools/*"
-        ) {
-            let pool = try await $0.service.management.putPool(
-                account: $0.account, name: $0.names[3], body: $0.body)
-            return [pool.body]
-        },
-        ReplayOperation(
-            name: "delete pool (ARM)", plane: .resourceManager, method: "DELETE",
-            pattern: "\(accounts)/*/pools/*",
-            expected: { _ in [] },
-            ask: {
-                try await $0.service.management.deletePool(account: $0.account, name: $0.names[3])
-                return []
+            name: "regenerate key", plane: .resourceManager, method: "POST",
+            pattern: "\(accounts)/*/regenerateKeys",
+            expected: keys(in:),
+            ask: { asked in
+                let body = try JSONValue(parsing: asked.body)
+                let keys = try await asked.service.management.regenerateKey(
+                    asked.account, name: body["keyName"]?.string ?? "")
+                return [keys.primary, keys.secondary].map { Array($0.revealed().utf8) }
             }),
     ]
 }

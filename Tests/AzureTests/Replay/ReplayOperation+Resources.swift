@@ -9,7 +9,7 @@ extension ReplayOperation {
     private static let group = "/subscriptions/*/resourceGroups/*/providers"
 
     /// What else is asked of Azure Resource Manager.
-    static let resources: [ReplayOperation] = [
+    static let resourceManager: [ReplayOperation] = [
         ReplayOperation(
             name: "list subscriptions", plane: .resourceManager, method: "GET",
             pattern: "/subscriptions"

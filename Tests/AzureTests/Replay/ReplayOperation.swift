@@ -1,6 +1,7 @@
 import Azure
 import Foundation
 import JSON
+import Transport
 
 /// One operation that the clients offer, and how to recognise it in a recording.
 struct ReplayOperation: Sendable {
@@ -15,14 +16,11 @@ struct ReplayOperation: Sendable {
     struct Asked {
         let names: [String]
         let url: URLComponents
+        let headers: HTTPHeaders
         let body: [UInt8]
         let service: ReplayService
 
         var filter: String? { url.value(of: "$filter") }
-        var select: String? { url.value(of: "$select") }
-        var expand: String? { url.value(of: "$expand") }
-        var maxResults: Int? { url.value(of: "maxresults").flatMap { Int($0) } }
-        var includePending: Bool? { url.value(of: "includepending").flatMap { Bool($0) } }
     }
 
     let name: String
@@ -32,6 +30,8 @@ struct ReplayOperation: Sendable {
     let pattern: String
     /// Fields of recorded bodies that belong to features that we do not offer.
     var notSent: Set<String> = []
+    /// Whether our client waits until the service is done with what it has accepted (202).
+    var waitsForEnd = true
     /// What must come out for one successful answer: usually its body.
     var expected: @Sendable ([UInt8]) -> [[UInt8]] = { [$0] }
     /// Asks our client, and gives what came out: the body of the answer, or of each page.

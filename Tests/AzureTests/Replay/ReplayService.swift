@@ -49,6 +49,7 @@ struct ReplayService: Sendable {
             retry: .never)
     }
 
+    var resources: ServiceClient { ResourceOperations.client(manager) }
     var management: BatchManagement { BatchManagement(manager) }
     var vaults: Vaults { Vaults(manager) }
     var identities: ManagedIdentities { ManagedIdentities(manager) }
