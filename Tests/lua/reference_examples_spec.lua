@@ -121,6 +121,23 @@ local UNCHECKED <const> = {
   ["arguments.parse"] = true,
 }
 
+local RECEIVERS <const> = { Session = az, BatchAccount = batch, KeyVault = vault }
+
+-- A call of an operation of a service: what goes before the options does not matter.
+local function call_of(entry)
+  if CALLS[entry.name] or not entry.operation then
+    return CALLS[entry.name]
+  end
+  return function(options)
+    local receiver <const>, arguments = RECEIVERS[entry.receiver], {}
+    for position = 1, #entry.parameters - 1 do
+      arguments[position] = entry.parameters[position].type:find("^table") and {} or "name"
+    end
+    arguments[#entry.parameters] = options
+    return receiver[entry.key](receiver, table.unpack(arguments))
+  end
+end
+
 local function options_of(entry)
   local parameters = entry.parameters or {}
   local last = parameters[#parameters]
@@ -129,7 +146,7 @@ end
 
 describe("options", function()
   for _, entry in ipairs(reference.all()) do
-    local options, call = options_of(entry), CALLS[entry.name]
+    local options, call = options_of(entry), call_of(entry)
     if options and not UNCHECKED[entry.name] then
       it("of " .. entry.name .. " are those that it takes", function()
         for _, option in ipairs(options) do

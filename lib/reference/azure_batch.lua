@@ -1,5 +1,7 @@
 --- Reference: one Batch account.
 
+local operations = require("reference.operations")
+
 local FILTER <const> = { name = "filter", type = "string?", default = "none",
   text = "OData text that the service filters by" }
 local SELECT <const> = { name = "select", type = "string?", default = "all",
@@ -156,6 +158,18 @@ batch:delete_pool("example-delete")]],
   },
 }
 
+local WRITTEN <const> = table.move(POOLS, 1, #POOLS, #LISTS + 1, LISTS)
+
+local details <const> = {}
+for _, name in ipairs({ "batch_operations", "arm_operations" }) do
+  for key, detail in pairs(require("reference." .. name)) do
+    details[key] = detail
+  end
+end
+
+local internal <const> = operations.internal("BatchAccount")
+internal[#internal + 1] = { name = "known", reason = "completion asks it for names" }
+
 return {
   {
     name = "BatchAccount",
@@ -170,18 +184,11 @@ for pool in batch:pools() do
 end]],
     methods = function() return require("azure.native").BatchAccount end,
     metatable_name = "BatchAccount",
-    internal = {
-      { name = "known", reason = "completion asks it for names" },
-      { name = "pool_pages", reason = "BatchAccount:pools wraps it" },
-      { name = "certificate_pages", reason = "BatchAccount:certificates wraps it" },
-      { name = "job_pages", reason = "BatchAccount:jobs wraps it" },
-      { name = "node_pages", reason = "BatchAccount:nodes wraps it" },
-      { name = "node_extension_pages", reason = "BatchAccount:node_extensions wraps it" },
-    },
+    internal = internal,
     fields = {
       { name = "name", type = "string", text = "the name of the account" },
       { name = "id", type = "string", text = "its resource id" },
     },
-    members = table.move(POOLS, 1, #POOLS, #LISTS + 1, LISTS),
+    members = operations.members("BatchAccount", details, WRITTEN),
   },
 }
