@@ -18,7 +18,6 @@ local azure = {
 }
 
 local Session <const> = native.Session
-local BatchAccount <const> = native.BatchAccount
 local KeyVault <const> = native.KeyVault
 local StorageAccount <const> = native.StorageAccount
 

@@ -158,6 +158,181 @@ local kinds <const> = {
       { "modified", "lastModified" },
     },
   },
+  node_counts = {
+    noun = "pool",
+    columns = {
+      { "pool", "poolId" }, { "total", at("dedicated", "total") },
+      { "idle", at("dedicated", "idle") }, { "running", at("dedicated", "running") },
+      { "starting", at("dedicated", "starting") },
+      { "failed", at("dedicated", "startTaskFailed") },
+      { "unusable", at("dedicated", "unusable") }, { "low", at("lowPriority", "total") },
+    },
+  },
+  supported_images = {
+    noun = "image",
+    columns = {
+      { "sku", at("imageReference", "sku") }, { "offer", at("imageReference", "offer") },
+      { "publisher", at("imageReference", "publisher") }, { "agent", "nodeAgentSKUId" },
+      { "os", "osType" }, { "verified", "verificationType" },
+      { "ends", time_of(at("batchSupportEndOfLife")) },
+    },
+  },
+  job_schedules = {
+    noun = "schedule",
+    columns = {
+      { "id", "id" }, { "state", "state" },
+      { "pool", at("jobSpecification", "poolInfo", "poolId") },
+      { "next run", time_of(at("executionInfo", "nextRunTime")) },
+    },
+  },
+  tasks = {
+    noun = "task",
+    columns = {
+      { "id", "id" }, { "state", "state" }, { "exit", at("executionInfo", "exitCode") },
+      { "result", at("executionInfo", "result") }, { "node", at("nodeInfo", "nodeId") },
+      { "command", "commandLine" },
+    },
+  },
+  files = {
+    noun = "file",
+    columns = {
+      { "name", "name" }, { "folder", "isDirectory" },
+      { "size", function(record)
+        return math.tointeger(tonumber(at("properties", "contentLength")(record)))
+      end },
+      { "modified", at("properties", "lastModified") },
+    },
+  },
+  arm_pools = {
+    noun = "pool",
+    columns = {
+      { "name", "name" }, { "state", at("properties", "provisioningState") },
+      { "alloc", at("properties", "allocationState") }, { "size", at("properties", "vmSize") },
+      { "nodes", at("properties", "currentDedicatedNodes") },
+      { "identity", at("identity", "type") },
+      { "certs", function(record)
+        local certificates = at("properties", "certificates")(record)
+        return type(certificates) == "table" and #certificates or 0
+      end },
+    },
+  },
+  arm_certificates = {
+    noun = "certificate",
+    columns = {
+      { "name", "name" }, { "state", at("properties", "provisioningState") },
+      { "format", at("properties", "format") },
+    },
+  },
+  applications = {
+    noun = "application",
+    columns = {
+      { "name", "name" }, { "display name", at("properties", "displayName") },
+      { "default version", at("properties", "defaultVersion") },
+    },
+  },
+  application_packages = {
+    noun = "package",
+    columns = {
+      { "version", "name" }, { "state", at("properties", "state") },
+      { "activated", time_of(at("properties", "lastActivationTime")) },
+    },
+  },
+  private_endpoints = {
+    noun = "connection",
+    columns = {
+      { "name", last_of(at("id")) },
+      { "state", function(record)
+        local properties = at("properties")(record)
+        local state = type(properties) == "table"
+          and properties.privateLinkServiceConnectionState
+        return type(state) == "table" and state.status or nil
+      end },
+      { "endpoint", last_of(at("properties", "privateEndpoint", "id")) },
+    },
+  },
+  batch_skus = {
+    noun = "VM size",
+    columns = {
+      { "name", "name" }, { "family", "familyName" },
+      { "ends", time_of(at("batchSupportEndOfLife")) },
+    },
+  },
+  deleted_certificates = {
+    noun = "deleted certificate",
+    columns = {
+      { "name", last_of(at("id")) }, { "deleted", unix_time_of(at("deletedDate")) },
+      { "purged", unix_time_of(at("scheduledPurgeDate")) }, { "x5t", "x5t" },
+    },
+  },
+  certificate_issuers = {
+    noun = "issuer",
+    columns = { { "name", last_of(at("id")) }, { "provider", "provider" } },
+  },
+  vault_secrets = {
+    noun = "secret",
+    columns = {
+      { "name", last_of(at("id")) }, { "enabled", at("attributes", "enabled") },
+      { "content type", "contentType" }, { "managed", "managed" },
+      { "expires", unix_time_of(at("attributes", "exp")) },
+      { "updated", unix_time_of(at("attributes", "updated")) },
+    },
+  },
+  secret_versions = {
+    noun = "version",
+    columns = {
+      { "version", last_of(at("id")) }, { "enabled", at("attributes", "enabled") },
+      { "created", unix_time_of(at("attributes", "created")) },
+      { "expires", unix_time_of(at("attributes", "exp")) },
+    },
+  },
+  deleted_secrets = {
+    noun = "deleted secret",
+    columns = {
+      { "name", last_of(at("id")) }, { "deleted", unix_time_of(at("deletedDate")) },
+      { "purged", unix_time_of(at("scheduledPurgeDate")) },
+    },
+  },
+  vault_keys = {
+    noun = "key",
+    columns = {
+      { "name", last_of(at("kid")) }, { "enabled", at("attributes", "enabled") },
+      { "managed", "managed" }, { "expires", unix_time_of(at("attributes", "exp")) },
+    },
+  },
+  key_versions = {
+    noun = "version",
+    columns = {
+      { "version", last_of(at("kid")) }, { "enabled", at("attributes", "enabled") },
+      { "created", unix_time_of(at("attributes", "created")) },
+    },
+  },
+  identities = {
+    noun = "identity",
+    columns = {
+      { "name", "name" }, { "location", "location" }, { "group", group_of },
+      { "client id", at("properties", "clientId") },
+    },
+  },
+  role_definitions = {
+    noun = "role",
+    columns = {
+      { "name", at("properties", "roleName") }, { "id", "name" },
+      { "type", at("properties", "type") },
+    },
+  },
+  deleted_vaults = {
+    noun = "deleted vault",
+    columns = {
+      { "name", "name" }, { "location", at("properties", "location") },
+      { "deleted", time_of(at("properties", "deletionDate")) },
+      { "purged", time_of(at("properties", "scheduledPurgeDate")) },
+      { "protected", at("properties", "purgeProtectionEnabled") },
+    },
+  },
+  locations = {
+    noun = "region",
+    columns = { { "name", "name" }, { "display name", "displayName" } },
+  },
   role_assignments = {
     noun = "role assignment",
     columns = {
@@ -201,7 +376,7 @@ end
 --- What so many items of a kind are called: "pools".
 function views.noun(kind, count)
   local noun = kinds[kind] and kinds[kind].noun or "row"
-  return count == 1 and noun or noun .. "s"
+  return count == 1 and noun or (noun:gsub("y$", "ie") .. "s")
 end
 
 return views

@@ -12,6 +12,14 @@ describe("views", function()
     end
   end)
 
+  it("are there for whatever is listed", function()
+    for _, operations in pairs(require("azure.native").operations) do
+      for _, operation in ipairs(operations) do
+        expect(operation.kind == nil or views.columns(operation.kind) ~= nil):is_true()
+      end
+    end
+  end)
+
   it("are not seen in the list", function()
     local list = views.tag(json.array({}), "pools")
     expect(next(list)):equals(nil)

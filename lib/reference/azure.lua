@@ -49,8 +49,8 @@ before they expire.
                 Azure's own tools: prod, dev, or the name of one credential
 
 A cloud of one's own is a JSON file with the texts name, authority, resource_manager,
-resource_manager_audience, batch_audience, batch_suffix, vault_audience and vault_suffix; storage_audience and
-storage_suffix may follow.]],
+resource_manager_audience, batch_audience, batch_suffix, vault_audience and vault_suffix;
+storage_audience and storage_suffix may follow.]],
         parameters = {
           { name = "options", type = "table?", text = "who signs in, and where", options = {
             { name = "method", type = "string?",

@@ -100,7 +100,7 @@ local function returns_of(operation, detail)
     completion = { type = item, text = detail.gives or "as the service has it at the end" },
     presence = { type = "boolean", text = "whether there is one" },
     bytes = { type = "string", text = "the bytes of the file" },
-    properties = { type = "table", text = "content_length, content_type, last_modified and others" },
+    properties = { type = "table", text = "content_length, content_type, last_modified, others" },
   }
   return { answers[operation.answer] }
 end
