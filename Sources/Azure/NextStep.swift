@@ -79,8 +79,13 @@ enum NextStep {
         case "AADSTS7000112": "the application is disabled in this tenant: ask its owner"
         case "AADSTS53003", "AADSTS50076":
             "a Conditional Access policy wants more than this sign-in gives: ask its owner"
-        case "UnsupportedRequestVersion":
-            "the service has dropped this api-version; look for a newer certferry"
+        case "UnsupportedRequestVersion", "InvalidApiVersionParameter":
+            "the service has dropped this api-version; look for a newer certferry. Batch has no "
+                + "certificates in versions from 2025-06-01 on: what is gone there is only in the "
+                + "PFX files and on the nodes"
+        case "InvalidCertificateReferences":
+            "Batch certificates were retired on 29 February 2024: leave certificateReferences out, "
+                + "and give the pool the Key Vault extension instead"
         default: nil
         }
     }

@@ -128,6 +128,27 @@ struct BatchDataPlaneTests {
         #expect(pool["certificateReferences"] == nil)
     }
 
+    /// A job's pool can be changed while the job is disabled, and not otherwise.
+    @Test func jobsMoveWhileTheyAreDisabled() throws {
+        let path = "/jobs/render-frames"
+        let move: JSONValue = ["poolInfo": ["poolId": "preview-linux"]]
+        let tooEarly = try cloud.batch("PATCH", path, body: move)
+        #expect(tooEarly.status == 409)
+        #expect(try tooEarly.json["code"] == "OperationInvalidForCurrentState")
+        #expect(try cloud.batch("POST", "\(path)/disable", body: [:]).status == 400)
+        let disable: JSONValue = ["disableTasks": "wait"]
+        #expect(try cloud.batch("POST", "\(path)/disable", body: disable).status == 202)
+        let eTag = try cloud.batch("GET", path).headers["ETag"] ?? ""
+        #expect(try cloud.batch("PATCH", path, body: move).status == 200)
+        let late = try cloud.batch("PATCH", path, headers: ["If-Match": eTag], body: move)
+        #expect(late.status == 412)
+        #expect(try cloud.batch("POST", "\(path)/enable").status == 202)
+        let job = try cloud.batch("GET", path).json
+        #expect(job["state"] == "active")
+        #expect(job.at("poolInfo/poolId") == "preview-linux")
+        #expect(try cloud.batch("PATCH", path, body: ["id": "other"]).status == 400)
+    }
+
     @Test func jobsAndNodeCounts() throws {
         let job = try cloud.batch("GET", "/jobs/render-frames").json
         #expect(job.at("poolInfo/poolId") == "render-linux")

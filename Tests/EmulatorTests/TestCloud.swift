@@ -80,11 +80,11 @@ struct TestCloud {
 
     func batch(
         _ method: String, _ path: String, version: String? = "2024-07-01.20.0",
-        query: String = "", headers: HeaderFields = [:]
+        query: String = "", headers: HeaderFields = [:], body: JSONValue? = nil
     ) throws -> ServerResponse {
         try send(
             method, path, host: "contosorender.eastus.batch.localhost:8443", version: version,
-            query: query, headers: headers, body: nil, scope: Self.batchScope)
+            query: query, headers: headers, body: body, scope: Self.batchScope)
     }
 
     func keyVault(

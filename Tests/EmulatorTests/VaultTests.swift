@@ -19,6 +19,27 @@ struct VaultTests {
         try CertificateBundle.read(file.pfx, password: file.password)
     }
 
+    @Test func secretsHaveVersions() throws {
+        let first = try cloud.keyVault(
+            "PUT", "/secrets/plain", body: ["value": "a", "contentType": "text/plain"])
+        #expect(first.status == 200)
+        #expect(try first.json["value"] == "a")
+        _ = try cloud.keyVault("PUT", "/secrets/plain", body: ["value": "b"])
+        #expect(try cloud.keyVault("GET", "/secrets/Plain").json["value"] == "b")
+        let id = try first.json["id"]?.string?.split(separator: "/").last ?? ""
+        #expect(try cloud.keyVault("GET", "/secrets/plain/\(id)").json["value"] == "a")
+        let versions = try cloud.keyVault("GET", "/secrets/plain/versions").json["value"]?.array
+        #expect(versions?.count == 2)
+        #expect(versions?.allSatisfy { $0["value"] == nil } == true)
+    }
+
+    @Test func secretsOfCertificatesAreSetThroughThem() throws {
+        #expect(try cloud.importRender().status == 200)
+        #expect(try cloud.keyVault("PUT", "/secrets/render", body: ["value": "a"]).status == 409)
+        #expect(try cloud.keyVault("PUT", "/secrets/a_b", body: ["value": "a"]).status == 400)
+        #expect(try cloud.keyVault("PUT", "/secrets/a", body: [:]).status == 400)
+    }
+
     @Test func importedPFXKeepsItsThumbprintAndItsKey() throws {
         let response = try cloud.importRender()
         let made = try response.json

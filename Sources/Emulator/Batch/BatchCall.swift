@@ -52,6 +52,14 @@ struct BatchCall {
         return ServerResponse(200, json: body, contentType: BatchService.contentType)
     }
 
+    /// The members of the body, which is a JSON object.
+    func object() throws(BatchError) -> [String: JSONValue] {
+        guard let members = (try? JSONValue(parsing: request.body))?.object else {
+            throw .invalidRequestBody
+        }
+        return members
+    }
+
     /// Answers with one thing.
     func element(_ item: JSONValue, _ name: String) -> ServerResponse {
         var body = ODataSelection(request.parameter("$select"))?.applied(to: item) ?? item

@@ -36,6 +36,14 @@ struct BatchError: Error {
         status: 405, code: "UnsupportedHttpVerb",
         message: "The resource doesn't support the specified HTTP verb.")
 
+    static let invalidRequestBody = BatchError(
+        status: 400, code: "InvalidRequestBody",
+        message: "The specified Request Body is not syntactically valid.")
+
+    static let invalidForCurrentState = BatchError(
+        status: 409, code: "OperationInvalidForCurrentState",
+        message: "The specified operation is not valid for the current state of the resource.")
+
     static let conditionNotMet = BatchError(
         status: 412, code: "ConditionNotMet",
         message: "The condition specified using HTTP conditional header(s) is not met.")

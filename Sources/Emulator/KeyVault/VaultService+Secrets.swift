@@ -3,10 +3,51 @@ import Secrets
 
 extension VaultService {
     static func addSecrets(to routes: inout Routes) {
+        routes.on("PUT /secrets/*", setSecret)
         routes.on("GET /secrets", listSecrets)
         routes.on("GET /secrets/*/versions", listSecretVersions)
         routes.on("GET /secrets/*", getSecret)
         routes.on("GET /secrets/*/*", getSecret)
+    }
+
+    private static func setSecret(
+        _ state: inout State, _ call: VaultCall
+    ) throws(VaultError) -> ServerResponse {
+        let name = call.captures[0]
+        try call.requireName(name)
+        try call.require("secrets/setSecret/action", on: "secrets/\(name)", state)
+        let body = try? JSONValue(parsing: call.request.body)
+        guard let value = body?["value"]?.string, value.utf8.count <= 25 << 10 else {
+            throw .badParameter("Property value has invalid value")
+        }
+        let key = name.lowercased()
+        guard call.vault.certificates[key] == nil else {
+            throw VaultError(
+                status: 409, code: "Conflict",
+                message: "The secret \(name) belongs to a certificate and is changed through it.")
+        }
+        let secret = VaultSecret(
+            version: Identifier.randomVersion(), value: Secret(value),
+            contentType: body?["contentType"]?.string,
+            attributes: try attributes(body?["attributes"], at: state.stamp().unixSeconds),
+            tags: body?["tags"]?.object == nil ? nil : body?["tags"], isManaged: false)
+        state.vaults[call.key]?.secrets[key, default: VaultObject(name: name, versions: [])]
+            .versions.append(secret)
+        return ServerResponse(200, json: bundle(secret, named: name, call))
+    }
+
+    private static func attributes(
+        _ given: JSONValue?, at now: Int64
+    ) throws(VaultError) -> VaultAttributes {
+        for (name, value) in given?.object ?? [:] {
+            let isFitting = name == "enabled" ? value.bool != nil : value.integer != nil
+            guard isFitting || value.isNull else {
+                throw .badParameter("Property attributes.\(name) has invalid value")
+            }
+        }
+        return VaultAttributes(
+            isEnabled: given?["enabled"]?.bool ?? true, notBefore: given?["nbf"]?.integer,
+            expires: given?["exp"]?.integer, created: now, updated: now)
     }
 
     private static func getSecret(
