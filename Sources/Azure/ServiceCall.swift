@@ -35,7 +35,11 @@ public struct ServiceCall: Sendable {
 
     /// What is attempted, to follow "cannot": "disable job 'render'".
     public var title: String {
-        filled(operation.title) { $0 }
+        filled(operation.title) {
+            $0
+        } id: {
+            "'\($0.split(separator: "/").last ?? "")'"
+        }
     }
 
     /// The request for it.
@@ -55,7 +59,11 @@ public struct ServiceCall: Sendable {
             }
         }
         if body != nil { headers["Content-Type"] = "application/json" }
-        let path = filled(operation.path) { RequestURL.encoded($0) }
+        let path = filled(operation.path) {
+            RequestURL.encoded($0)
+        } id: {
+            $0
+        }
         return HTTPRequest(
             operation.method.rawValue, "\(base)\(path)?\(RequestURL.query(query))",
             headers: headers, body: body)
@@ -63,16 +71,18 @@ public struct ServiceCall: Sendable {
 
     /// The text with the names in place of the braces; without a name that may be left out, the
     /// slash before it goes too.
-    private func filled(_ text: String, _ encode: (String) -> String) -> String {
+    private func filled(
+        _ text: String, name encode: (String) -> String, id encodeID: (String) -> String
+    ) -> String {
         var text = text
         for (position, name) in operation.names.enumerated() {
             guard position < names.count else {
                 text = text.replacing("/{\(name)}", with: "")
                 continue
             }
-            let isPath = name.hasPrefix("+")
+            let given = names[position]
             text = text.replacing(
-                "{\(name)}", with: isPath ? names[position] : encode(names[position]))
+                "{\(name)}", with: name.hasPrefix("+") ? encodeID(given) : encode(given))
         }
         return text
     }

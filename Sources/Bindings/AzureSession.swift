@@ -31,6 +31,10 @@ struct AzureSession: Sendable {
             signIn.clientID = try emulator.clientID()
             signIn.clientSecret = try emulator.clientSecret()
         }
+        if let metadata = try place.emulator?.metadataService() {
+            signIn.environment = signIn.environment.with(
+                "AZURE_POD_IDENTITY_AUTHORITY_HOST", default: metadata)
+        }
         var configuration = CurlTransport.Configuration()
         configuration.additionalCAFile = try place.emulator?.certificateAuthorityFile()
         let transport = MonitoredTransport(

@@ -9,8 +9,11 @@ struct CloudChoice {
 
     private static let emulatorName = "emulator"
 
+    /// Beside an emulator, another cloud has to be named: nobody who rehearses shall meet the real
+    /// one by accident.
     init(_ options: LoginOptions, _ settings: Bindings.Configuration) throws(BindingError) {
-        let name = options.isEmulator ? Self.emulatorName : options.cloud
+        let isMeant = options.isEmulator || options.cloud == nil && settings.emulator != nil
+        let name = isMeant ? Self.emulatorName : options.cloud
         guard name == Self.emulatorName else {
             cloud = try Self.cloud(name, options.signIn.environment)
             emulator = nil

@@ -41,6 +41,11 @@ struct EmulatorInformation: Sendable {
         try text("ca_file")
     }
 
+    /// The base of the metadata service that nodes ask for tokens.
+    func metadataService() throws(BindingError) -> String {
+        try text("imds")
+    }
+
     func tenant() throws(BindingError) -> String {
         try text("tenant_id")
     }

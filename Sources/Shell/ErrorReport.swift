@@ -53,7 +53,8 @@ struct ErrorReport {
     }
 
     private var origin: String? {
-        guard let object, let code = object["code"].string, object["kind"].string != "usage"
+        guard let object, let code = object["inner_code"].string ?? object["code"].string,
+            object["kind"].string != "usage"
         else { return nil }
         let status = object["status"].integer.map { " (\($0))" } ?? ""
         let request = object["request_id"].string.map { ", request \($0)" } ?? ""
@@ -86,7 +87,7 @@ struct ErrorReport {
 
     /// The fields that the short form leaves out.
     private var details: String {
-        let shown: Set = ["message", "code", "status", "request_id", "next_step"]
+        let shown: Set = ["message", "status", "request_id", "next_step"]
         let lines = (object?.pairs() ?? []).compactMap { key, value -> String? in
             guard let name = key.string, !shown.contains(name),
                 let text = try? runtime.text(of: value)

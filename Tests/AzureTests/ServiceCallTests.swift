@@ -24,6 +24,7 @@ struct ServiceCallTests {
         let vault = ServiceOperation("vault", .get, "{+vault}", "get vault {+vault}", .lookup)
         let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v"
         #expect(vault.names == ["+vault"])
+        #expect(try ServiceCall(vault, [id]).title == "get vault 'v'")
         #expect(try url(vault, id) == "https://v\(id)?api-version=7.4")
     }
 

@@ -71,6 +71,7 @@ local pfx = require("certificate").read(files.file, {
 -- Signed in to nothing: no call with it gets as far as a request.
 local store = azure.login({
   tenant = "contoso.example", client_id = "nobody", client_secret = require("secret").new("none"),
+  cloud = "public",
 }):storage("contosostore")
 local made_journal = os.tmpname()
 

@@ -119,6 +119,12 @@ describe("a managed identity", function()
       :equals(identity.principal_id)
   end)
 
+  it("is looked for in the emulator where one runs beside the shell", function()
+    local who = azure.login({ method = "managed", client_id = identity.client_id }):whoami()
+    expect({ who.cloud, who.method, who.object_id })
+      :equals({ "emulator", "managed", identity.principal_id })
+  end)
+
   it("that the machine does not have ends the chain", function()
     expect(on_machine("AZURE_CLIENT_ID=other", [[
       azure.login({ cloud = os.getenv("CLOUD") }):whoami()]])):contains("Identity not found")

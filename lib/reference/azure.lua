@@ -31,6 +31,7 @@ end]],
         summary = "sign in and get a session",
         text = [[
 Without options: the emulator if the shell was started with --emulator, otherwise the method chain.
+Beside an emulator every method is tried there, unless a cloud is named.
 No request is sent before one is needed. Tokens are kept in memory only, and renewed five minutes
 before they expire.
 

@@ -10,6 +10,11 @@ package struct Environment: Sendable {
         self.variables = variables
     }
 
+    /// The same with one more variable, unless it is set.
+    package func with(_ name: String, default value: String) -> Environment {
+        Environment(variables.merging([name: value]) { old, _ in old })
+    }
+
     /// The value of a variable, nil if it is empty or not set.
     package subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
