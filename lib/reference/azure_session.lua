@@ -205,6 +205,28 @@ az:assign_role({
   principal = azure.emulator.identities[1].principal_id,
 })]],
   },
+  {
+    name = "role_definition",
+    summary = "find a role by its name",
+    text = "Its `name` is the id that Session:assign_role takes.",
+    parameters = {
+      { name = "scope", type = "string", text = "the resource id of what the role is for" },
+      { name = "name", type = "string", text = "what people call it: Key Vault Secrets User" },
+    },
+    returns = {
+      { type = "table?", text = "the first role of this name, with name and properties; nil if "
+        .. "there is none" },
+    },
+    raises = "an error of kind azure or transport",
+    example = [[
+local az = azure.login()
+local scope = az:vault_resource("contoso-kv").id
+local role = az:role_definition(scope, "Key Vault Secrets User")
+local pool_identity = az:identities(az:subscriptions()().subscriptionId)()
+az:assign_role({ scope = scope, role = role.name,
+  principal = pool_identity.properties.principalId })]],
+    needs = "azure",
+  },
 }
 
 local internal <const> = operations.internal("Session")
