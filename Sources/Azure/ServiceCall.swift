@@ -69,18 +69,14 @@ public struct ServiceCall: Sendable {
             headers: headers, body: body)
     }
 
-    /// The text with the names in place of the braces; without a name that may be left out, the
-    /// slash before it goes too.
+    /// The text with the names in place of the braces, and nothing in place of a name that is left
+    /// out: the slash before it stays, as the services' own clients send it.
     private func filled(
         _ text: String, name encode: (String) -> String, id encodeID: (String) -> String
     ) -> String {
         var text = text
         for (position, name) in operation.names.enumerated() {
-            guard position < names.count else {
-                text = text.replacing("/{\(name)}", with: "")
-                continue
-            }
-            let given = names[position]
+            let given = position < names.count ? names[position] : ""
             text = text.replacing(
                 "{\(name)}", with: name.hasPrefix("+") ? encodeID(given) : encode(given))
         }

@@ -94,7 +94,7 @@ public struct ServiceOperation: Sendable {
     /// The names in the path, in order.
     ///
     /// One that begins with `+` stands for a resource id, with its slashes; one that ends in `?`
-    /// may be left out with the slash before it, and is the last.
+    /// may be left out, and is the last.
     public var names: [String] {
         path.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
             part in

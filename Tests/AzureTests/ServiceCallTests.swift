@@ -14,7 +14,7 @@ struct ServiceCallTests {
 
     @Test func fillsNamesIn() throws {
         #expect(try url(read, "a", "1") == "https://v/certificates/a/1?api-version=7.4")
-        #expect(try url(read, "a") == "https://v/certificates/a?api-version=7.4")
+        #expect(try url(read, "a") == "https://v/certificates/a/?api-version=7.4")
         #expect(try ServiceCall(read, ["a"]).title == "get certificate 'a'")
     }
 

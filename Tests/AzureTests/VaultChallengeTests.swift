@@ -50,9 +50,9 @@ struct VaultChallengeTests {
         #expect(
             transport.requests.map(\.url) == [
                 "https://login.microsoftonline.com/home/oauth2/v2.0/token",
-                "https://kv.vault.azure.net/certificates/c?api-version=7.4",
+                "https://kv.vault.azure.net/certificates/c/?api-version=7.4",
                 "https://login.microsoftonline.com/other/oauth2/v2.0/token",
-                "https://kv.vault.azure.net/certificates/c?api-version=7.4",
+                "https://kv.vault.azure.net/certificates/c/?api-version=7.4",
             ])
         #expect(transport.requests.last?.headers["Authorization"] == "Bearer other")
     }

@@ -177,7 +177,7 @@ describe("Session:storage", function()
 
   it("takes no name that leads to another host", function()
     local az = azure.login({ tenant = "contoso.example", client_id = "nobody",
-      client_secret = require("secret").new("none") })
+      client_secret = require("secret").new("none"), cloud = "public" })
     for _, name in ipairs({ "", "evil.example/", "a@b", "UPPER", "..", "a:443" }) do
       local ok, err = pcall(function() return az:storage(name) end)
       expect(ok):is_false()

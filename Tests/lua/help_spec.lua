@@ -61,25 +61,25 @@ Example
 
 since 0.1.0]]
 
-local VAULT <const> = [[
-type KeyVault (often `vault`)
+local RUN <const> = [[
+type JournalRun (often `run`)
 
-A key vault: the certificates in it. Made by Session:vault.
+One run of a plan, while it holds the plan's lock. Made by Journal:run. Each
+record is on the disk when the call returns.
 
 Methods
-  :certificate(name[, version])     read a certificate with its policy
-  :certificate_versions(name)       list the versions of a certificate, in no p…
-  :certificates()                   list the certificates of the vault: names a…
-  :import(name, bundle[, options])  put a certificate with its private key into…
-
-Properties
-  .url  the URL of the vault
+  :begin(step, detail)    record that a step is about to be done
+  :close()                end the run and free the plan's lock
+  :fail(step, outcome)    record that a step failed
+  :finish(step, outcome)  record that a step is done
+  :steps()                read the last record of every step that any run of th…
 
 Example
-  local vault = azure.login():vault("contoso-kv")
-  for held in vault:certificates() do
-    print(held.id, held.x5t)
-  end
+  local path = os.tmpname()
+  local run <close> = journal.open(path):run({ plan = "example" })
+  run:begin("pool", { title = "make the pool" })
+  run:finish("pool", { etag = "0x1" })
+  print(run:steps()[1].state)
 
 since 0.1.0]]
 
@@ -94,7 +94,7 @@ describe("help", function()
   end)
 
   it("shows a type", function()
-    expect(help.text("vault.")):equals(VAULT)
+    expect(help.text("run.")):equals(RUN)
   end)
 
   it("shows the functions and objects themselves", function()

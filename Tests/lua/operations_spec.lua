@@ -26,11 +26,15 @@ describe("operations", function()
   end)
 
   it("read lists in pages of any size", function()
-    local ids = {}
-    for pool in batch:pools({ page_size = 1 }) do
-      ids[#ids + 1] = pool.id
+    local function ids(options)
+      local found = {}
+      for pool in batch:pools(options) do
+        found[#found + 1] = pool.id
+      end
+      return found
     end
-    expect(ids):equals({ "preview-linux", "render-linux", "render-windows" })
+    expect(#ids() >= 3):is_true()
+    expect(ids({ page_size = 1 })):equals(ids())
     expect(function() batch:nodes() end):raises("bad argument #1 to 'nodes'")
   end)
 

@@ -13,10 +13,7 @@ struct Recording {
         let response: HTTPResponse
 
         /// The path as sent, without a slash at its end.
-        var path: String {
-            let path = url.percentEncodedPath
-            return path.hasSuffix("/") ? String(path.dropLast()) : path
-        }
+        var path: String { url.percentEncodedPath.withoutSlashAtEnd }
 
         var version: String {
             url.queryItems?.first { $0.name.lowercased() == "api-version" }?.value ?? ""
@@ -98,4 +95,9 @@ extension Recording.Interaction {
         guard message["body_encoding"]?.string == "base64" else { return Array(text.utf8) }
         return Data(base64Encoded: text).map(Array.init) ?? []
     }
+}
+
+extension String {
+    /// The path without the slash that stands before an empty version.
+    var withoutSlashAtEnd: String { hasSuffix("/") ? String(dropLast()) : self }
 }

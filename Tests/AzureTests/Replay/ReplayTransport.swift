@@ -57,7 +57,7 @@ final class ReplayTransport: HTTPTransport {
         guard recorded.method == request.method, let url = URLComponents(string: request.url) else {
             return false
         }
-        return recorded.url.percentEncodedPath == url.percentEncodedPath
+        return recorded.path == url.percentEncodedPath.withoutSlashAtEnd
             && recorded.url.value(of: "$skiptoken") == url.value(of: "$skiptoken")
     }
 }
