@@ -8,10 +8,10 @@ package enum NameRule {
         let others: String
     }
 
-    /// learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+    // learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
     private static let batch = Rule(
         text: "1 to 64 letters, digits, hyphens and underscores", limit: 64, others: "-_")
-    /// learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
+    // learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
     private static let vault = Rule(
         text: "1 to 127 letters, digits and hyphens", limit: 127, others: "-")
 

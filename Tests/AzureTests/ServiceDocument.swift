@@ -1,6 +1,7 @@
 import Azure
 import Foundation
 import JSON
+import Testing
 import Transport
 
 /// One of the services' own OpenAPI documents (Swagger 2.0), and what a request has to be by it.
@@ -27,7 +28,8 @@ struct ServiceDocument {
     }
 
     init(_ path: String) throws {
-        let bytes = try Array(Data(contentsOf: Self.folder!.appending(path: path)))
+        let folder = try #require(Self.folder)
+        let bytes = try Array(Data(contentsOf: folder.appending(path: path)))
         let document = try JSONValue(parsing: bytes)
         version = document["info"]?["version"]?.string ?? ""
         let shared = document["parameters"]?.object ?? [:]

@@ -215,19 +215,10 @@ print(keys.secondary)]],
 local WRITTEN <const> = table.move(POOLS, 1, #POOLS, #LISTS + 1, LISTS)
 table.move(SECRETS, 1, #SECRETS, #WRITTEN + 1, WRITTEN)
 
--- A detail with each text on one line, but the example.
-local function folded(detail)
-  local result = {}
-  for field, value in pairs(detail) do
-    result[field] = field == "example" and value or (value:gsub("%s+", " "))
-  end
-  return result
-end
-
 local details <const> = {}
 for _, name in ipairs({ "batch_operations", "arm_operations" }) do
   for key, detail in pairs(require("reference." .. name)) do
-    details[key] = folded(detail)
+    details[key] = detail
   end
 end
 

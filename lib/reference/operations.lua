@@ -105,6 +105,15 @@ local function returns_of(operation, detail)
   return { answers[operation.answer] }
 end
 
+-- What may be written on several lines is one paragraph, but for the example.
+local function folded(detail)
+  local result = {}
+  for field, value in pairs(detail) do
+    result[field] = field == "example" and value or (value:gsub("%s+", " "))
+  end
+  return result
+end
+
 --- The entries of the operations of a type.
 -- @param type_name "BatchAccount", "KeyVault" or "Session"
 -- @param details by the names of operations: `summary`, `example`; if need be `text`, `type` (of
@@ -116,8 +125,8 @@ function operations.members(type_name, details, written)
     is_written[entry.name] = true
   end
   for _, operation in ipairs(native.operations[type_name]) do
-    local detail <const> = details[operation.name]
-    if detail and not is_written[operation.name] then
+    if details[operation.name] and not is_written[operation.name] then
+      local detail <const> = folded(details[operation.name])
       members[#members + 1] = {
         name = operation.name, summary = detail.summary, text = detail.text,
         parameters = parameters_of(operation, detail),
