@@ -59,18 +59,23 @@ extension HTTPRequest {
         let path = url.prefix { $0 != "?" }
         let isSignIn = path.hasSuffix("/token") || path.hasSuffix("/devicecode")
         let isReading =
-            path.hasSuffix("/listKeys")
-            || path.hasSuffix("/providers/Microsoft.ResourceGraph/resources")
+            Self.readingActions.contains { path.hasSuffix($0) }
             || url.hasSuffix("/?restype=service&comp=userdelegationkey")
         return !(isSignIn && path.contains("/oauth2/")) && !isReading
     }
+
+    /// What is asked by POST, and changes nothing.
+    private static let readingActions = [
+        "/backup", "/checkNameAvailability", "/evaluateautoscale", "/listKeys",
+        "/providers/Microsoft.ResourceGraph/resources",
+    ]
 
     /// Whether the body may hold a secret: what goes to Entra ID, and any value for a vault.
     private var isConfidential: Bool {
         let path = url.prefix { $0 != "?" }
         return path.hasSuffix("/token") || path.contains("/secrets/")
             || path.contains("/certificates/") || path.contains("/keys/")
-            || path.hasSuffix("/addcertificate") || headers["x-ms-blob-type"] != nil
+            || path.hasSuffix("/certificates") || headers["x-ms-blob-type"] != nil
     }
 
     /// The body for people: JSON in lines, or its size if it may hold a secret.
@@ -79,7 +84,7 @@ extension HTTPRequest {
         guard !isConfidential, let value = try? JSONValue(parsing: body) else {
             return "  <body, \(body.count) bytes>"
         }
-        return "  " + value.description.replacing(Self.signature) { "\($0.output.1)…" }
+        return "  " + value.masked.description.replacing(Self.signature) { "\($0.output.1)…" }
     }
 
     /// The signature of a URL of Storage, wherever a body mentions one.

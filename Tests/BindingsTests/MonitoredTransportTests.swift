@@ -48,6 +48,30 @@ struct MonitoredTransportTests {
         #expect(!text.contains("hidden"))
     }
 
+    @Test func showsNoSecretOfAPool() async throws {
+        let body = #"""
+            {"id":"p","userAccounts":[{"name":"u","password":"hidden1",
+            "linuxUserConfiguration":{"sshPrivateKey":"hidden2"}}],
+            "mountConfiguration":[{"azureBlobFileSystemConfiguration":{"accountKey":"hidden3",
+            "sasKey":"hidden4","accountName":"shown1"}}],
+            "startTask":{"environmentSettings":[{"name":"DB_PASSWORD","value":"hidden5"},
+            {"name":"MODE","value":"shown2"}],"secretId":"shown3"}}
+            """#
+        let request = HTTPRequest("PUT", "https://a/pools/p", body: Array(body.utf8))
+        let text = try await lines(of: request, whatIf).joined()
+        #expect(!text.contains("hidden"))
+        for shown in ["shown1", "shown2", "shown3"] { #expect(text.contains(shown)) }
+    }
+
+    @Test(arguments: ["/certificates", "/certificates/c/import", "/secrets/s"])
+    func showsNoBodyWithAKey(path: String) async throws {
+        let body = #"{"thumbprint":"t","data":"hidden","value":"hidden","password":"hidden"}"#
+        let request = HTTPRequest("POST", "https://a\(path)?api-version=1", body: Array(body.utf8))
+        let text = try await lines(of: request, whatIf).joined()
+        #expect(text.contains("would POST"))
+        #expect(!text.contains("hidden"))
+    }
+
     @Test func showsNoBlob() async throws {
         let request = HTTPRequest(
             "PUT", "https://a.blob.core.windows.net/b/c", headers: ["x-ms-blob-type": "BlockBlob"],
