@@ -36,8 +36,13 @@ public struct ServiceClient: Sendable {
     @discardableResult
     public func send(_ call: ServiceCall) async throws -> HTTPResponse {
         let request = call.request(base: base, version: version)
-        let response = try await pipeline.send(
-            request, operation: call.title, isRepeatable: call.operation.isRepeatable)
+        let response: HTTPResponse
+        do {
+            response = try await pipeline.send(
+                request, operation: call.title, isRepeatable: call.operation.isRepeatable)
+        } catch let error as AzureError where error.isAboutWhatIsGone(request) {
+            return HTTPResponse(status: 204)
+        }
         guard case .completion = call.operation.answer else { return response }
         return try await LongRunningOperation(
             pipeline: pipeline, request: request, response: response, operation: call.title
@@ -57,5 +62,12 @@ public struct ServiceClient: Sendable {
         } catch let error as AzureError where error.status == 404 {
             return false
         }
+    }
+}
+
+extension AzureError {
+    /// Whether a deletion that had to be sent again found that the first time had been enough.
+    fileprivate func isAboutWhatIsGone(_ request: HTTPRequest) -> Bool {
+        request.method == "DELETE" && status == 404 && attempts > 1
     }
 }
