@@ -12,8 +12,9 @@ Parameters
   pool  string  the id of the pool
 
 Options
-  filter  string?  OData text that the service filters by (none)
-  select  string?  fields to give, with commas between them (all)
+  filter     string?   OData text that the service filters by (none)
+  select     string?   fields to give, with commas between them (all)
+  page_size  integer?  the most items of a page (the service's)
 
 Returns
   Items<Node>  nodes as Batch has them
@@ -40,12 +41,15 @@ Parameters
   pool  string  the id of the pool
 
 Options
-  filter  string?  OData text that the
-                   service filters by
-                   (none)
-  select  string?  fields to give, with
-                   commas between them
-                   (all)
+  filter     string?
+      OData text that the service
+      filters by (none)
+  select     string?
+      fields to give, with commas
+      between them (all)
+  page_size  integer?
+      the most items of a page (the
+      service's)
 
 Returns
   Items<Node>  nodes as Batch has them

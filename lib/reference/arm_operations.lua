@@ -18,6 +18,40 @@ local PACKAGE_TEXT <const> = [[
 The storageUrl may hold a signature that opens the package to whoever has it: do not print it.]]
 
 return {
+  arm_pool = {
+    summary = "read a pool as Resource Manager has it, with identity and extensions",
+    text = "The names of some fields differ from those that BatchAccount:pool gives.",
+    type = "ArmPool",
+    gives = "the pool, nil if there is none",
+    example = [[
+local pool = azure.login():batch("contosorender"):arm_pool("render-linux")
+print(pool.etag, pool.properties.vmSize)]],
+  },
+  put_pool = {
+    summary = "make a pool, or replace the description of one",
+    text = [[
+Sent through Resource Manager, since only that takes an identity and extensions. Neither can be
+added
+to a pool that exists: extension.successor makes the body of a pool that takes its place.]],
+    body = "the pool, with properties and identity",
+    if_none_match = "\"*\": only if there is no such pool",
+    type = "ArmPool",
+    gives = "the pool as Resource Manager has it now",
+    example = [[
+local batch = azure.login():batch("contosorender")
+local pool = batch:arm_pool("preview-linux")
+batch:put_pool("example-put", { properties = pool.properties }, { if_none_match = "*" })
+batch:delete_pool("example-put")]],
+  },
+  delete_pool = {
+    summary = "delete a pool, and wait until it is gone",
+    text = "Its nodes and what runs on them go with it. A pool that does not exist is no error.",
+    example = [[
+local batch = azure.login():batch("contosorender")
+local pool = batch:arm_pool("preview-linux")
+batch:put_pool("example-delete", { properties = pool.properties })
+batch:delete_pool("example-delete")]],
+  },
   -- The account.
   arm_account = {
     summary = "read the account in Resource Manager: quotas, network, encryption, tags",

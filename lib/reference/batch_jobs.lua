@@ -5,6 +5,16 @@
 local SCHEDULE_FIELDS <const> = "id, state, schedule, jobSpecification, executionInfo and others"
 
 return {
+  jobs = {
+    summary = "list the jobs of the account",
+    text = "A loop reads one page at a time; `:list()` reads all into a table.",
+    type = "Job",
+    gives = "jobs as Batch has them",
+    example = [[
+for job in azure.login():batch("contosorender"):jobs() do
+  print(job.id, job.state, job.poolInfo.poolId)
+end]],
+  },
   job = {
     summary = "read a job",
     type = "Job",

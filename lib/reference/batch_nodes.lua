@@ -9,6 +9,28 @@ others]]
 local RUNNING_TASKS <const> = "requeue (the default), terminate, taskcompletion or retaineddata"
 
 return {
+  nodes = {
+    summary = "list the nodes of a pool",
+    text = "A loop reads one page at a time; `:list()` reads all into a table.",
+    type = "Node",
+    gives = "nodes as Batch has them",
+    example = [[
+for node in azure.login():batch("contosorender"):nodes("render-linux") do
+  print(node.id, node.state)
+end]],
+  },
+  node_extensions = {
+    summary = "list the VM extensions of a node, with their instance views",
+    text = "A loop reads one page at a time; `:list()` reads all into a table.",
+    type = "NodeExtension",
+    gives = "extensions as Batch has them",
+    example = [[
+local batch = azure.login():batch("contosorender")
+local node = batch:nodes("render-linux")()
+for item in batch:node_extensions("render-linux", node.id) do
+  print(item.vmExtension.type, item.instanceView.statuses[1].code)
+end]],
+  },
   node = {
     summary = "read a node of a pool",
     type = "Node",

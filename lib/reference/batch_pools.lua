@@ -3,6 +3,35 @@
 -- See reference.operations for what else there is to an entry.
 
 return {
+  pools = {
+    summary = "list the pools of the account",
+    text = "A loop reads one page at a time; `:list()` reads all into a table.",
+    type = "Pool",
+    gives = "pools as Batch has them",
+    example = [[
+local batch = azure.login():batch("contosorender")
+for pool in batch:pools({ select = "id,vmSize" }) do
+  print(pool.id, pool.vmSize)
+end]],
+  },
+  certificates = {
+    summary = "list the certificates of the account: public parts and states",
+    text = "A loop reads one page at a time; `:list()` reads all into a table.",
+    type = "BatchCertificate",
+    gives = "certificates as Batch has them",
+    example = [[
+for held in azure.login():batch("contosorender"):certificates() do
+  print(held.thumbprint, held.state)
+end]],
+  },
+  pool = {
+    summary = "read a pool as Batch has it",
+    type = "Pool",
+    gives = "the pool, nil if there is none",
+    example = [[
+local pool = azure.login():batch("contosorender"):pool("render-linux")
+print(pool.vmSize, pool.state, #pool.certificateReferences)]],
+  },
   pool_exists = {
     summary = "tell whether there is a pool",
     text = "A pool that is being deleted is still there, and its id stays taken until it is gone.",
