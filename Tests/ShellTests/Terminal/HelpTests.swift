@@ -66,12 +66,12 @@ extension TerminalTests {
         func helpsWithMethods() throws {
             let session = try emulated()
             for entry in [
-                "?batch.pool", ":help batch.pool", "help(batch.pool)", "batch.pool?",
-                ":help BatchAccount:pool",
+                "?batch.arm_pool", ":help batch.arm_pool", "help(batch.arm_pool)", "batch.arm_pool?",
+                ":help BatchAccount:arm_pool",
             ] {
                 try session.enter(entry)
                 try session.wait { screen in
-                    screen.contains("\(entry)\nBatchAccount:pool(pool)")
+                    screen.contains("\(entry)\nBatchAccount:arm_pool(pool)")
                         && screen.contains("Example\n")
                         && screen.hasSuffix("since 0.1.0\ncontosorender (emulator)>")
                 }
