@@ -12,6 +12,8 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
         case passwordRequired
         /// Sound, but made with an algorithm that OpenSSL refuses here.
         case unsupportedAlgorithm
+        /// Larger, deeper or costlier than any honest file.
+        case tooLarge
         /// There is no private key where one is needed.
         case noPrivateKey
         /// OpenSSL failed to make something.
