@@ -135,6 +135,14 @@ local kinds <const> = {
       { "url", at("properties", "vaultUri") },
     },
   },
+  certificates = {
+    noun = "certificate",
+    columns = {
+      { "thumbprint", "thumbprint" }, { "subject", "subject" },
+      { "expires", time_of(at("not_after")) }, { "key", "key" },
+      { "private key", "has_private_key" }, { "format", "format" }, { "path", "path" },
+    },
+  },
   vault_certificates = {
     noun = "certificate",
     columns = {

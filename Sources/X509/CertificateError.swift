@@ -27,6 +27,11 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
 
     public var description: String { message }
 
+    package init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
+
     public static func == (left: CertificateError, right: CertificateError) -> Bool {
         left.code == right.code
     }
