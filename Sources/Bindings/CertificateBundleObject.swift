@@ -90,8 +90,10 @@ final class BundleObject: LuaObject, Sendable {
         guard let format = try options.choice("format", among: formats) ?? formatOfEnding[ending]
         else {
             throw BindingError(
-                code: "UnknownFormat", message: "cannot write '\(path)': its name does not tell "
-                    + "the format", nextStep: "pass format = \"pem\", \"pfx\", \"der\" or \"pkcs7\"")
+                code: "UnknownFormat",
+                message: "cannot write '\(path)': its name does not tell "
+                    + "the format", nextStep: "pass format = \"pem\", \"pfx\", \"der\" or \"pkcs7\""
+            )
         }
         let bytes = try encoded(object.bundle, format, options)
         let overwrites = try options.boolean("overwrite") ?? false

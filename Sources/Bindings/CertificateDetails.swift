@@ -11,7 +11,8 @@ enum CertificateDetails {
         return .object(details.filter { !$0.value.isNull })
     }
 
-    static func of(_ bundle: CertificateBundle, at now: Date) throws(CertificateError) -> JSONValue {
+    static func of(_ bundle: CertificateBundle, at now: Date) throws(CertificateError) -> JSONValue
+    {
         let key = bundle.leaf.publicKey
         var details: [String: JSONValue] = [
             "format": .string("\(bundle.format)"), "contents": .string(bundle.contents),

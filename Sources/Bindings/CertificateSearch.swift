@@ -76,7 +76,8 @@ struct CertificateSearch: Sendable {
             }
         }
         throw CertificateError(
-            code: .wrongPassword, message: "cannot read certificate '\(path)': none of the "
+            code: .wrongPassword,
+            message: "cannot read certificate '\(path)': none of the "
                 + "\(passwords.count) passwords fits")
     }
 
@@ -90,7 +91,8 @@ struct CertificateSearch: Sendable {
         in folder: String, depth: Int, _ unreadable: inout [LuaData]
     ) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            let message = "cannot look for certificates in '\(folder)': it is no folder that can "
+            let message =
+                "cannot look for certificates in '\(folder)': it is no folder that can "
                 + "be read"
             guard depth > 0 else { throw BindingError(code: "File", message: message) }
             unreadable.append(complaint(folder, "File", message))

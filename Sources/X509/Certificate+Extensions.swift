@@ -57,7 +57,8 @@ extension Certificate {
         defer { CRL_DIST_POINTS_free(points) }
         var urls: [String] = []
         for index in 0..<max(0, copenssl_sk_DIST_POINT_num(points)) {
-            guard let name = copenssl_sk_DIST_POINT_value(points, index)?.pointee.distpoint?.pointee,
+            guard
+                let name = copenssl_sk_DIST_POINT_value(points, index)?.pointee.distpoint?.pointee,
                 name.type == 0
             else { continue }
             urls += GeneralName.all(in: name.name.fullname).compactMap(\.uri)

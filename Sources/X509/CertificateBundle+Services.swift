@@ -5,9 +5,10 @@ extension CertificateBundle {
 
     /// Why a Batch account would not take it; empty if it would. Batch takes at most 10 KB.
     public func batchProblems() throws(CertificateError) -> [String] {
-        var problems = keyProblems()
-        let data = privateKey == nil
-            ? leaf.derBytes : try pkcs12(password: nil, friendlyName: nil)
+        guard privateKey == nil || keyMatchesLeaf else { return [Self.foreignKey] }
+        var problems: [String] = []
+        let data =
+            privateKey == nil ? leaf.derBytes : try pkcs12(password: nil, friendlyName: nil)
         if data.count > 10 * 1024 {
             problems.append("the \(batchFormat) has \(data.count) bytes, Batch takes 10240")
         }
@@ -26,10 +27,13 @@ extension CertificateBundle {
     /// learn.microsoft.com/azure/key-vault/secrets/about-secrets).
     public func keyVaultProblems() throws(CertificateError) -> [String] {
         guard privateKey != nil else {
-            return ["it has no private key; a vault imports certificates with their keys only, "
-                + "keep this one as a secret"]
+            return [
+                "it has no private key; a vault imports certificates with their keys only, "
+                    + "keep this one as a secret"
+            ]
         }
-        var problems = keyProblems()
+        guard keyMatchesLeaf else { return [Self.foreignKey] }
+        var problems: [String] = []
         let key = leaf.publicKey
         switch key.algorithm {
         case "RSA":
@@ -51,7 +55,5 @@ extension CertificateBundle {
         return problems
     }
 
-    private func keyProblems() -> [String] {
-        privateKey == nil || keyMatchesLeaf ? [] : ["the private key is of another certificate"]
-    }
+    private static let foreignKey = "the private key is of another certificate"
 }

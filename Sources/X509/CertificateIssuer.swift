@@ -111,7 +111,8 @@ public struct CertificateIssuer: Sendable {
         // A comma would begin another name in that text.
         for name in names where name.contains(where: { $0 == "," || $0 == "\n" }) {
             throw CertificateError(
-                code: .cannotMake, message: "cannot make a certificate: the name '\(name)' has a "
+                code: .cannotMake,
+                message: "cannot make a certificate: the name '\(name)' has a "
                     + "comma or a newline")
         }
         return names.isEmpty ? nil : names.joined(separator: ",")

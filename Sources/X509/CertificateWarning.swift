@@ -59,7 +59,8 @@ extension CertificateBundle {
             warn(.noAlternativeName, "no subject alternative name, so TLS clients refuse it")
         }
         if !isChainComplete {
-            warn(.chainIncomplete, "the issuer '\(chain.last?.issuer.description ?? "")' is missing")
+            warn(
+                .chainIncomplete, "the issuer '\(chain.last?.issuer.description ?? "")' is missing")
         }
         if privateKey != nil && !keyMatchesLeaf {
             warn(.keyMismatch, "the private key belongs to none of the certificates")

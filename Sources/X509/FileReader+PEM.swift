@@ -11,7 +11,8 @@ extension FileReader {
         let reason = OpenSSLFailure.take().last?.text ?? "cut off"
         guard reason == "no start line" else {
             throw failure(
-                .damaged, "the PEM is damaged or cut off in block \(contents.parts.count + 1) "
+                .damaged,
+                "the PEM is damaged or cut off in block \(contents.parts.count + 1) "
                     + "(\(reason)); copy or export it again")
         }
     }

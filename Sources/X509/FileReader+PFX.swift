@@ -6,7 +6,7 @@ extension FileReader {
         let before = contents
         do {
             try readPFX(bytes, in: LibraryContext.candidates[0]())
-        } catch where error.code == .unsupportedAlgorithm {
+        } catch  where error.code == .unsupportedAlgorithm {
             contents = before
             _ = OpenSSLFailure.take()
             try readPFX(bytes, in: LibraryContext.candidates[1]())

@@ -111,8 +111,10 @@ struct FileReader {
         do {
             add(try Certificate(der: bytes))
         } catch {
-            throw failure(.damaged, "\(part) \(contents.parts.count) is damaged or cut off; "
-                + "copy or export the file again")
+            throw failure(
+                .damaged,
+                "\(part) \(contents.parts.count) is damaged or cut off; "
+                    + "copy or export the file again")
         }
     }
 
@@ -131,7 +133,8 @@ struct FileReader {
             throw failure(.damaged, "\(part) is damaged or cut off; copy or export it again")
         }
         defer { PKCS7_free(parsed) }
-        guard OBJ_obj2nid(parsed.pointee.type) == NID_pkcs7_signed, let signed = parsed.pointee.d.sign
+        guard OBJ_obj2nid(parsed.pointee.type) == NID_pkcs7_signed,
+            let signed = parsed.pointee.d.sign
         else {
             throw failure(
                 .notACertificate, "\(part) is a message without certificates, not signed data")
@@ -168,12 +171,14 @@ struct FileReader {
     func passwordFailure(_ part: String) -> CertificateError {
         if (password?.count ?? 0) == 0 {
             return failure(
-                .passwordRequired, "the \(part) needs a password, and none was given; pass it "
+                .passwordRequired,
+                "the \(part) needs a password, and none was given; pass it "
                     + "as a secret in the option password")
         }
         return failure(
-            .wrongPassword, "the password does not fit the \(part), or the file was changed; "
-                + "check that it belongs to this file")
+            .wrongPassword,
+            "the password is wrong for the \(part), or the file was changed; "
+                + "check that the password belongs to this file")
     }
 
     var tooManyRounds: CertificateError {

@@ -23,7 +23,8 @@ enum FileShape: String {
         } else if Self.decodedBase64(bytes) != nil {
             self = .base64
         } else {
-            self = bytes.allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
+            self =
+                bytes.allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
                 ? .text : .binary
         }
     }
