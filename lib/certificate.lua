@@ -90,7 +90,7 @@ end
 
 local function validity(details)
   local days = details.days_left
-  local left = days < 0 and ("expired %d days ago"):format(-days) or ("%d days left"):format(days)
+  local left = days < 0 and "expired" or ("%d days left"):format(days)
   return ("%s to %s (%s)"):format(details.not_before:sub(1, 10), details.not_after:sub(1, 10), left)
 end
 

@@ -83,7 +83,9 @@ enum CertificateModule {
         }
     }
 
-    /// Takes the value of a vault's secret, its content type and its name. A vault keeps a PFX in
+    /// Takes the value of a vault's secret, its content type and its name.
+    ///
+    /// A vault keeps a PFX in
     /// base64 without a password (learn.microsoft.com/azure/key-vault/certificates/faq).
     private static func ofSecret(_ call: LuaCall, _ mayReveal: Bool) throws -> LuaValue {
         let bytes = try secretOrBytes(call, 1)

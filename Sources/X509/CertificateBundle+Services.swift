@@ -3,7 +3,9 @@ extension CertificateBundle {
     /// (learn.microsoft.com/rest/api/batchservice/certificate/add-certificate).
     public var batchFormat: String { privateKey == nil ? "cer" : "pfx" }
 
-    /// Why a Batch account would not take it; empty if it would. Batch takes at most 10 KB.
+    /// Why a Batch account would not take it; empty if it would.
+    ///
+    /// Batch takes at most 10 KB.
     public func batchProblems() throws(CertificateError) -> [String] {
         guard privateKey == nil || keyMatchesLeaf else { return [Self.foreignKey] }
         var problems: [String] = []
@@ -21,7 +23,9 @@ extension CertificateBundle {
         format == .pem ? "application/x-pem-file" : "application/x-pkcs12"
     }
 
-    /// Why a vault would not import it; empty if it would. A vault wants the key, of RSA with 2048,
+    /// Why a vault would not import it; empty if it would.
+    ///
+    /// A vault wants the key, of RSA with 2048,
     /// 3072 or 4096 bits or of EC on P-256, P-384, P-521 or P-256K, and keeps at most 25 KB
     /// (learn.microsoft.com/azure/key-vault/keys/about-keys,
     /// learn.microsoft.com/azure/key-vault/secrets/about-secrets).

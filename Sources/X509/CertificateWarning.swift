@@ -71,13 +71,14 @@ extension CertificateBundle {
     private func timeWarnings(at now: Date) -> [CertificateWarning] {
         let days = leaf.daysLeft(at: now)
         if leaf.notValidAfter < now {
-            return [CertificateWarning(code: .expired, text: "expired \(-days) days ago")]
+            let end = leaf.notValidAfter.formatted(.iso8601)
+            return [CertificateWarning(code: .expired, text: "expired at \(end)")]
         }
         if leaf.notValidBefore > now {
             let start = leaf.notValidBefore.formatted(.iso8601)
             return [CertificateWarning(code: .notYetValid, text: "not valid before \(start)")]
         }
-        guard days <= 30 else { return [] }
+        guard leaf.notValidAfter.timeIntervalSince(now) <= 30 * 86400 else { return [] }
         return [CertificateWarning(code: .expiring, text: "expires in \(days) days")]
     }
 }

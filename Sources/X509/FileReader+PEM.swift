@@ -58,9 +58,22 @@ extension FileReader {
             return d2i_AutoPrivateKey(nil, &input, buffer.count)
         }
         guard let handle = Handle(key, EVP_PKEY_free) else {
-            throw explain(OpenSSLFailure.take(), part)
+            // OpenSSL calls both "unsupported": nonsense, and a sound key of an unknown kind.
+            let failures = OpenSSLFailure.take()
+            guard !Self.isPKCS8(bytes) else { throw explain(failures, part) }
+            throw failure(.damaged, "the \(part) is damaged or cut off; copy or export it again")
         }
         contents.keys.append(PrivateKey(handle))
+    }
+
+    private static func isPKCS8(_ bytes: [UInt8]) -> Bool {
+        defer { _ = OpenSSLFailure.take() }
+        var input: UnsafePointer<UInt8>?
+        let parsed = bytes.withUnsafeBufferPointer { buffer in
+            input = buffer.baseAddress
+            return d2i_PKCS8_PRIV_KEY_INFO(nil, &input, buffer.count)
+        }
+        return Handle(parsed, PKCS8_PRIV_KEY_INFO_free) != nil
     }
 
     mutating func addEncryptedKey(_ bytes: [UInt8], _ part: String) throws(CertificateError) {

@@ -1,6 +1,8 @@
 internal import Secrets
 
-/// A password to try. PKCS#12 tells the empty password from none at all.
+/// A password to try.
+///
+/// PKCS#12 tells the empty password from none at all.
 enum PasswordCandidate {
     case absent
     case given(Secret)

@@ -25,6 +25,11 @@ public struct PublicKeyDescription: Sendable, Hashable, CustomStringConvertible 
     }
 
     init(_ key: OpaquePointer?) {
+        // A certificate can be sound around a key that OpenSSL cannot decode.
+        guard let key else {
+            (algorithm, size, curve) = ("unknown", 0, nil)
+            return
+        }
         algorithm = EVP_PKEY_get0_type_name(key).map { String(cString: $0) } ?? "unknown"
         size = Int(EVP_PKEY_get_bits(key))
         var name = [CChar](repeating: 0, count: 80)
