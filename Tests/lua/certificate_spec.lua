@@ -230,7 +230,9 @@ describe("certificate", function()
   it("shows the certificates of a file as a table", function()
     local rows = certificate.list(certificate.read(file("rc2.pfx"), { password = password }))
     local views = require("views")
-    local text = require("pretty").table(rows, { columns = views.columns(views.kind(rows)) })
+    local text = require("pretty").table(rows, {
+      columns = views.columns(views.kind(rows)), width = 200,
+    })
     expect(text):contains("thumbprint")
     expect(text):contains(thumbprint)
   end)
