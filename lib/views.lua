@@ -135,6 +135,13 @@ local kinds <const> = {
       { "url", at("properties", "vaultUri") },
     },
   },
+  certificates = {
+    noun = "certificate",
+    columns = {
+      { "thumbprint", "thumbprint" }, { "subject", "subject" },
+      { "expires", time_of(at("not_after")) }, { "key", "has_private_key" }, { "path", "path" },
+    },
+  },
   vault_certificates = {
     noun = "certificate",
     columns = {

@@ -29,7 +29,7 @@ public enum Bindings {
     ///   - configuration: What the program was started with.
     public static func install(into runtime: LuaRuntime, configuration: Configuration) {
         runtime.register(AzureModule.make(configuration))
-        runtime.register(CertificateModule.make())
+        runtime.register(CertificateModule.make(configuration))
         runtime.register(ExtensionModule.make())
         runtime.register(JournalModule.make())
         runtime.register(SecretModule.make(configuration))

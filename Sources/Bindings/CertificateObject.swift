@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import JSON
 internal import LuaRuntime
 internal import X509
 
@@ -28,26 +29,15 @@ final class CertificateObject: LuaObject, Sendable {
             .data(.list(object.certificate.subjectAlternativeNames.map { .text("\($0)") }))
         }
         type.property("pem") { .text($0.certificate.pemText) }
-    }
-}
-
-/// What a certificate file held.
-final class BundleObject: LuaObject, Sendable {
-    static let luaName = "certificate_bundle"
-
-    let bundle: CertificateBundle
-
-    init(_ bundle: CertificateBundle) {
-        self.bundle = bundle
-    }
-
-    static func describe(_ type: inout LuaTypeBuilder<BundleObject>) {
-        type.description { "\($0.bundle.format) with \($0.bundle.leaf.subject)" }
-        type.property("leaf") { .object(CertificateObject($0.bundle.leaf)) }
-        type.property("certificates") { object in
-            .data(.list(object.bundle.certificates.map { .object(CertificateObject($0)) }))
+        type.method("der") { object, _ in .string(object.certificate.derBytes) }
+        type.method("details") { object, call in
+            let now = try CertificateModule.now(call)
+            return .data(.json(CertificateDetails.of(object.certificate, at: now).serialized()))
         }
-        type.property("has_private_key") { .boolean($0.bundle.privateKey != nil) }
-        type.property("format") { .text("\($0.bundle.format)") }
+        type.method("json") { object, call in
+            let now = try CertificateModule.now(call)
+            return .string(
+                CertificateDetails.of(object.certificate, at: now).serialized(pretty: true))
+        }
     }
 }

@@ -50,7 +50,8 @@ public struct Certificate: Sendable {
         serialNumber = Self.serialNumber(of: pointer)
         notValidBefore = Self.date(X509_get0_notBefore(pointer))
         notValidAfter = Self.date(X509_get0_notAfter(pointer))
-        subjectAlternativeNames = Self.alternativeNames(of: pointer)
+        subjectAlternativeNames = GeneralName.taking(
+            X509_get_ext_d2i(pointer, NID_subject_alt_name, nil, nil))
         publicKey = PublicKeyDescription(X509_get0_pubkey(pointer))
         isCertificateAuthority = X509_check_ca(pointer) > 0
         _ = OpenSSLFailure.take()
@@ -69,16 +70,6 @@ public struct Certificate: Sendable {
         guard ASN1_TIME_to_tm(time, &parts) == 1 else { return .distantPast }
         return Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
     }
-
-    private static func alternativeNames(of certificate: OpaquePointer) -> [GeneralName] {
-        let found = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil)
-        guard let found else { return [] }
-        let names = OpaquePointer(found)
-        defer { GENERAL_NAMES_free(names) }
-        return (0..<copenssl_sk_GENERAL_NAME_num(names)).compactMap { index in
-            copenssl_sk_GENERAL_NAME_value(names, index).map { GeneralName($0) }
-        }
-    }
 }
 
 extension Certificate {
@@ -89,16 +80,19 @@ extension Certificate {
     public var thumbprintSHA256: String { Digest.sha256(derBytes).hexadecimal }
 
     /// The SHA-1 of the certificate in base64url without padding: what Key Vault calls `x5t`.
-    public var x5t: String {
-        Data(Digest.sha1(derBytes)).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
+    public var x5t: String { Base64.urlEncoded(Digest.sha1(derBytes)) }
 
     /// The serial number in upper case hex digits.
     public var serialNumberHex: String { serialNumber.hexadecimal }
 
     /// Whether subject and issuer are the same.
     public var isSelfIssued: Bool { subject == issuer }
+
+    /// Whether it was signed with its own key.
+    public var isSelfSigned: Bool {
+        defer { _ = OpenSSLFailure.take() }
+        return X509_self_signed(handle.pointer, 1) == 1
+    }
 
     /// The certificate in PEM.
     public var pemText: String {

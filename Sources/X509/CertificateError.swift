@@ -12,6 +12,8 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
         case passwordRequired
         /// Sound, but made with an algorithm that OpenSSL refuses here.
         case unsupportedAlgorithm
+        /// Larger, deeper or costlier than any honest file.
+        case tooLarge
         /// There is no private key where one is needed.
         case noPrivateKey
         /// OpenSSL failed to make something.
@@ -24,6 +26,11 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
     public let message: String
 
     public var description: String { message }
+
+    package init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
 
     public static func == (left: CertificateError, right: CertificateError) -> Bool {
         left.code == right.code

@@ -6,6 +6,8 @@ internal import Glibc
 public struct CertificateRequest: Sendable {
     /// The common name of the subject.
     public var commonName: String
+    /// The organisation of the subject, nil for none.
+    public var organization: String?
     /// What it is good for besides; host names and addresses.
     public var alternativeNames: [GeneralName]
     /// When it begins to be valid.
@@ -68,12 +70,12 @@ public struct CertificateIssuer: Sendable {
         setSerialNumber(certificate)
         ASN1_TIME_set(X509_getm_notBefore(certificate), seconds(request.notValidBefore))
         ASN1_TIME_set(X509_getm_notAfter(certificate), seconds(request.notValidAfter))
-        setName(X509_get_subject_name(certificate), request.commonName)
+        setName(X509_get_subject_name(certificate), request)
         let issuerName = X509_get_subject_name(issuer?.handle.pointer ?? certificate)
         X509_set_issuer_name(certificate, issuerName)
         X509_set_pubkey(certificate, key.handle.pointer)
         try addExtensions(to: certificate, request, issuer: issuer?.handle.pointer ?? certificate)
-        guard X509_sign(certificate, signer.handle.pointer, EVP_sha256()) > 0 else {
+        guard X509_sign(certificate, signer.handle.pointer, signer.signatureDigest) > 0 else {
             throw .cannotMake("a certificate for '\(request.commonName)'")
         }
         return try Certificate(der: Memory.der { i2d_X509(certificate, $0) })
@@ -90,10 +92,30 @@ public struct CertificateIssuer: Sendable {
         BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate))
     }
 
-    private static func setName(_ name: OpaquePointer?, _ commonName: String) {
-        let bytes = Array(commonName.utf8)
-        X509_NAME_add_entry_by_NID(
-            name, NID_commonName, MBSTRING_UTF8, bytes, CInt(bytes.count), -1, 0)
+    static func setName(_ name: OpaquePointer?, _ request: CertificateRequest) {
+        let entries = [
+            (NID_organizationName, request.organization), (NID_commonName, request.commonName),
+        ]
+        for (identifier, value) in entries {
+            guard let bytes = value.map({ Array($0.utf8) }), !bytes.isEmpty else { continue }
+            X509_NAME_add_entry_by_NID(
+                name, identifier, MBSTRING_UTF8, bytes, CInt(bytes.count), -1, 0)
+        }
+    }
+
+    /// The alternative names as OpenSSL's configuration has them, nil for none.
+    static func alternativeNames(
+        _ request: CertificateRequest
+    ) throws(CertificateError) -> String? {
+        let names = request.alternativeNames.map(\.description)
+        // A comma would begin another name in that text.
+        for name in names where name.contains(where: { $0 == "," || $0 == "\n" }) {
+            throw CertificateError(
+                code: .cannotMake,
+                message: "cannot make a certificate: the name '\(name)' has a "
+                    + "comma or a newline")
+        }
+        return names.isEmpty ? nil : names.joined(separator: ",")
     }
 
     private static func addExtensions(
@@ -108,8 +130,7 @@ public struct CertificateIssuer: Sendable {
             extensions.append((NID_key_usage, "critical,digitalSignature,keyEncipherment"))
             extensions.append((NID_ext_key_usage, "serverAuth,clientAuth"))
         }
-        if !request.alternativeNames.isEmpty {
-            let names = request.alternativeNames.map(\.description).joined(separator: ",")
+        if let names = try alternativeNames(request) {
             extensions.append((NID_subject_alt_name, names))
         }
         for (identifier, value) in extensions {

@@ -7,7 +7,25 @@ public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
     /// The value of the first common name, nil if there is none.
     public let commonName: String?
 
+    /// One attribute of a name.
+    public struct Attribute: Sendable, Hashable {
+        /// The short name, "CN" or "O", or the object identifier in dots.
+        public let type: String
+        /// The value as text.
+        public let value: String
+    }
+
+    /// The attributes in the order of the certificate, the most general first; empty if the
+    /// subject is, as it may be where there are alternative names.
+    public let attributes: [Attribute]
+
     init(_ name: OpaquePointer?) {
+        attributes = (0..<max(0, X509_NAME_entry_count(name))).map { index in
+            let entry = X509_NAME_get_entry(name, index)
+            return Attribute(
+                type: ObjectIdentifier.name(of: X509_NAME_ENTRY_get_object(entry)),
+                value: ASN1Text.utf8(X509_NAME_ENTRY_get_data(entry)) ?? "")
+        }
         let text = Memory.written { X509_NAME_print_ex($0, name, 0, copenssl_rfc4514_flags) }
         description = String(decoding: text, as: UTF8.self)
         commonName = Self.text(in: name, NID_commonName)

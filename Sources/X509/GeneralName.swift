@@ -11,6 +11,13 @@ public enum GeneralName: Sendable, Hashable, CustomStringConvertible {
     case email(String)
     /// A URI.
     case uri(String)
+    /// The name of an entry of a directory, as RFC 4514 writes it.
+    case directory(String)
+    /// An object identifier in dots.
+    case registeredID(String)
+    /// A name of a kind that an object identifier tells, such as a user principal name; its value
+    /// where that is text.
+    case otherName(kind: String, value: String?)
     /// A name of another kind, by the kind's name in RFC 5280.
     case other(String)
 
@@ -21,6 +28,9 @@ public enum GeneralName: Sendable, Hashable, CustomStringConvertible {
         case .ipAddress(let address): "IP:\(address)"
         case .email(let address): "email:\(address)"
         case .uri(let uri): "URI:\(uri)"
+        case .directory(let name): "DirName:\(name)"
+        case .registeredID(let identifier): "RID:\(identifier)"
+        case .otherName(let kind, let value): "otherName:\(kind);UTF8:\(value ?? "")"
         case .other(let kind): "other:\(kind)"
         }
     }
@@ -31,12 +41,37 @@ public enum GeneralName: Sendable, Hashable, CustomStringConvertible {
         case GEN_EMAIL: self = .email(ASN1Text.utf8(name.pointee.d.ia5) ?? "")
         case GEN_URI: self = .uri(ASN1Text.utf8(name.pointee.d.ia5) ?? "")
         case GEN_IPADD: self = .ipAddress(Self.address(name.pointee.d.ip))
-        case GEN_DIRNAME: self = .other("directoryName")
-        case GEN_RID: self = .other("registeredID")
+        case GEN_DIRNAME:
+            self = .directory(DistinguishedName(name.pointee.d.directoryName).description)
+        case GEN_RID: self = .registeredID(ObjectIdentifier.dotted(name.pointee.d.rid))
         case GEN_X400: self = .other("x400Address")
         case GEN_EDIPARTY: self = .other("ediPartyName")
-        default: self = .other("otherName")
+        default:
+            let other = name.pointee.d.otherName?.pointee
+            self = .otherName(
+                kind: ObjectIdentifier.dotted(other?.type_id), value: Self.text(other?.value))
         }
+    }
+
+    /// The names of OpenSSL's list, which is freed.
+    static func taking(_ list: UnsafeMutableRawPointer?) -> [GeneralName] {
+        guard let list else { return [] }
+        let names = OpaquePointer(list)
+        defer { GENERAL_NAMES_free(names) }
+        return all(in: names)
+    }
+
+    /// The names of OpenSSL's list.
+    static func all(in names: OpaquePointer?) -> [GeneralName] {
+        (0..<max(0, copenssl_sk_GENERAL_NAME_num(names))).compactMap { index in
+            copenssl_sk_GENERAL_NAME_value(names, index).map { GeneralName($0) }
+        }
+    }
+
+    private static func text(_ value: UnsafeMutablePointer<ASN1_TYPE>?) -> String? {
+        let kinds = [V_ASN1_UTF8STRING, V_ASN1_IA5STRING, V_ASN1_PRINTABLESTRING, V_ASN1_BMPSTRING]
+        guard let value, kinds.contains(value.pointee.type) else { return nil }
+        return ASN1Text.utf8(value.pointee.value.asn1_string)
     }
 
     private static func address(_ octets: UnsafePointer<ASN1_STRING>?) -> String {

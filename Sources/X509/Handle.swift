@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Secrets
 
 /// One OpenSSL object, freed with its last reference.
 ///
@@ -22,15 +23,22 @@ final class Handle: @unchecked Sendable {
 /// Memory that OpenSSL reads from or writes to.
 enum Memory {
     /// Gives `body` a BIO that reads the bytes.
-    static func reading<Result>(
-        _ bytes: [UInt8], _ body: (OpaquePointer?) throws -> Result
-    ) rethrows -> Result {
-        try bytes.withUnsafeBytes { buffer in
+    static func reading<Result, Failure: Error>(
+        _ bytes: [UInt8], _ body: (OpaquePointer?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try bytes.withUnsafeBufferPointer { buffer throws(Failure) in
             // Without an address OpenSSL makes no BIO, and every reader refuses that.
             let bio = BIO_new_mem_buf(buffer.baseAddress, CInt(clamping: buffer.count))
             defer { BIO_free(bio) }
             return try body(bio)
         }
+    }
+
+    /// A BIO over a copy of the bytes, for readers that keep their place in it.
+    static func source(_ bytes: [UInt8]) -> Handle? {
+        guard let handle = Handle(BIO_new(BIO_s_mem()), { BIO_free($0) }) else { return nil }
+        BIO_write(handle.pointer, bytes, CInt(clamping: bytes.count))
+        return handle
     }
 
     /// What `body` writes to the BIO that it is given.
@@ -41,6 +49,13 @@ enum Memory {
         var data: UnsafeMutablePointer<CChar>?
         let count = copenssl_BIO_get_mem_data(bio, &data)
         return Array(UnsafeRawBufferPointer(start: data, count: count))
+    }
+
+    /// What `body` writes to the BIO that it is given, where that is a key.
+    static func secret(_ body: (OpaquePointer?) -> Void) -> Secret {
+        var bytes = written(body)
+        defer { OPENSSL_cleanse(&bytes, bytes.count) }
+        return Secret(bytes)
     }
 
     /// The DER of an object, through one of OpenSSL's `i2d_` functions.

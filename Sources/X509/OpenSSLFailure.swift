@@ -29,9 +29,5 @@ enum OpenSSLFailure {
         var isWrongPassword: Bool {
             text.contains("bad decrypt") || text.contains("mac verify failure")
         }
-
-        var isMissingPassword: Bool {
-            text.contains("bad password read") || text.contains("problems getting password")
-        }
     }
 }

@@ -83,12 +83,26 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
         }
     }
 
+    /// The digest of signatures that this key makes; Ed25519 and Ed448 bring their own.
+    var signatureDigest: OpaquePointer? {
+        publicKey.algorithm.hasPrefix("ED") ? nil : EVP_sha256()
+    }
+
+    /// The key as PKCS#8 PEM that a password opens (AES-256, PBKDF2).
+    func encryptedPEM(_ password: Secret) -> Secret {
+        PasswordCandidate.given(password).withPointer { text, count in
+            Memory.secret {
+                PEM_write_bio_PKCS8PrivateKey(
+                    $0, handle.pointer, EVP_aes_256_cbc(), text, count, nil, nil)
+            }
+        }
+    }
+
     /// The key as unencrypted PKCS#8 PEM, for the one place that has to write it.
     public func pkcs8PEM() -> Secret {
-        Secret(
-            Memory.written {
-                PEM_write_bio_PKCS8PrivateKey($0, handle.pointer, nil, nil, 0, nil, nil)
-            })
+        Memory.secret {
+            PEM_write_bio_PKCS8PrivateKey($0, handle.pointer, nil, nil, 0, nil, nil)
+        }
     }
 
     /// Modulus and exponent of an RSA key, big endian, as a JWK wants them; nil for other keys.

@@ -95,6 +95,23 @@ local CALLS <const> = {
   ["certificate.parse"] = function(options)
     return require("certificate").parse(pfx.leaf.pem, options)
   end,
+  ["certificate.card"] = function(options) return require("certificate").card(pfx, options) end,
+  ["certificate.find"] = function(options)
+    return require("certificate").find(".", {}, options)
+  end,
+  ["certificate.make"] = require("certificate").make,
+  ["certificate.request"] = require("certificate").request,
+  ["Certificate:card"] = function(options) return pfx.leaf:card(options) end,
+  ["Certificate:details"] = function(options) return pfx.leaf:details(options) end,
+  ["Certificate:json"] = function(options) return pfx.leaf:json(options) end,
+  ["CertificateBundle:card"] = function(options) return pfx:card(options) end,
+  ["CertificateBundle:details"] = function(options) return pfx:details(options) end,
+  ["CertificateBundle:json"] = function(options) return pfx:json(options) end,
+  ["CertificateBundle:pem"] = function(options) return pfx:pem(options) end,
+  ["CertificateBundle:pfx"] = function(options) return pfx:pfx(nil, options) end,
+  ["CertificateBundle:write"] = function(options)
+    return pfx:write("nothing.pem", options)
+  end,
   ["extension.linux"] = require("extension").linux,
   ["extension.windows"] = require("extension").windows,
   ["extension.successor"] = function(options)
