@@ -16,7 +16,7 @@ enum ExtensionModule {
         return module
     }
 
-    private typealias Maker = ([ObservedCertificate], VaultExtension.Common)
+    private typealias Maker = ([ObservedCertificate], VaultExtension.Options)
         throws(VaultExtensionError) -> VaultExtension
 
     private static func settings(_ call: LuaCall, _ make: Maker) throws -> LuaValue {
@@ -28,8 +28,8 @@ enum ExtensionModule {
             1, ["certificates", "client_id", "polling_interval", "require_initial_sync"])
     }
 
-    private static func common(_ options: LuaOptions) throws(LuaError) -> VaultExtension.Common {
-        var common = VaultExtension.Common(clientID: try options.requiredString("client_id"))
+    private static func common(_ options: LuaOptions) throws(LuaError) -> VaultExtension.Options {
+        var common = VaultExtension.Options(clientID: try options.requiredString("client_id"))
         if let seconds = try options.integer("polling_interval") {
             common.pollingInterval = Int(seconds)
         }
