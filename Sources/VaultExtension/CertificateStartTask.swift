@@ -69,8 +69,8 @@ public struct CertificateStartTask: Sendable {
         folder = options.folder ?? Self.defaultFolder(shape.system)
         switch shape.system {
         case .linux:
-            script = LinuxScript(options, folder: folder, runsAs: identity.runsAs).text
-        case .windows: script = WindowsScript(options, folder: folder).text
+            script = LinuxScript(options: options, folder: folder, runsAs: identity.runsAs).text
+        case .windows: script = WindowsScript(options: options, folder: folder).text
         }
         try Self.checkSize(script, shape.system)
         startTask = try Self.compose(shape, options, script, folder, identity)
@@ -122,7 +122,9 @@ public struct CertificateStartTask: Sendable {
                     + "LocalMachine")
         }
         if system == .linux, options.access == .tasks, options.group == nil {
-            notes.append("tasks read through the group _azbatchgrp, which every autouser is in")
+            notes.append(
+                "tasks read through the group _azbatchgrp: see on a node (`id` in a task) that "
+                    + "their users are in it, else name another group")
         }
         return notes
     }

@@ -1,24 +1,12 @@
 /// The script of a start task for Linux: bash, for `eval` in a shell that has the old command as its
 /// arguments.
 struct LinuxScript {
-    let text: String
+    let options: CertificateStartTask.Options
+    let folder: String
+    /// The user of the old command, nil if it runs elevated.
+    let runsAs: String?
 
-    private let options: CertificateStartTask.Options
-    private let folder: String
-
-    init(_ options: CertificateStartTask.Options, folder: String, runsAs: String?) {
-        self.options = options
-        self.folder = folder
-        text = ""
-        let parts = [head, files, tail(runsAs)]
-        self = LinuxScript(options, folder, parts.joined(separator: "\n"))
-    }
-
-    private init(_ options: CertificateStartTask.Options, _ folder: String, _ text: String) {
-        self.options = options
-        self.folder = folder
-        self.text = text
-    }
+    var text: String { [head, files, tail].joined(separator: "\n") }
 
     private var owner: String {
         options.owner ?? (options.access == .pool ? StartTaskIdentity.poolUser : "root")
@@ -131,7 +119,7 @@ struct LinuxScript {
         return String(host.drop { $0 != "." }.dropFirst().prefix { $0 != ":" })
     }
 
-    private func tail(_ runsAs: String?) -> String {
+    private var tail: String {
         guard let runsAs else {
             return "if [ $# -gt 0 ]; then exec \"$@\"; fi\n"
         }

@@ -115,7 +115,8 @@ extension ObservedCertificate {
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0)) }
     }
 
-    /// learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
+    /// Whether a vault takes it as a name:
+    /// learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates.
     private static func isName(_ text: Substring) -> Bool {
         (1...127).contains(text.count)
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }

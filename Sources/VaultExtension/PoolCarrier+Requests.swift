@@ -88,8 +88,9 @@ extension PoolCarrier {
     private static func encoded(_ path: String) -> String {
         path.utf8.map { byte in
             let character = Character(UnicodeScalar(byte))
-            if character.isASCII, character.isLetter || character.isNumber
-                || "/-._~()".contains(character)
+            if character.isASCII,
+                character.isLetter || character.isNumber
+                    || "/-._~()".contains(character)
             {
                 return String(character)
             }

@@ -61,6 +61,16 @@ public struct PoolCarrier: Sendable {
         notes = Self.notes(shape, vaultExtension)
     }
 
+    /// What a pool's nodes run, by their agent.
+    ///
+    /// - Throws: ``VaultExtensionError`` with `unsupportedPool` if the pool isn't made of virtual
+    ///   machines.
+    public static func system(
+        of pool: JSONValue
+    ) throws(VaultExtensionError) -> HandlerVersion.System {
+        try PoolShape(pool).system
+    }
+
     /// What the pool's body would be with each secret as a place to fill in.
     var bodyWithSlots: JSONValue {
         slots.values.reduce(body) { SecretSlot.insert($1.path, into: $0) }

@@ -1,5 +1,7 @@
 extension VaultExtension {
-    /// What all certificates share. A nil takes the extension's default, or leaves the field out
+    /// What all certificates share.
+    ///
+    /// A nil takes the extension's default, or leaves the field out
     /// where the version does not have it.
     public struct Options: Sendable, Equatable {
         /// Where the extension of Linux, version 3, sends its logs.

@@ -37,11 +37,15 @@ extension VaultExtension.Options {
         let always =
             "is gone in version \(version.text), which always waits for all certificates"
         let rules: [(name: String, isBroken: Bool, problem: String)] = [
-            ("observedCertificates", writesURLs && isWindows && version.describesCertificates,
-                "must be objects in version \(version.text) of \(version.type)"),
+            (
+                "observedCertificates", writesURLs && isWindows && version.describesCertificates,
+                "must be objects in version \(version.text) of \(version.type)"
+            ),
             ("certificateStoreLocation", storeLocation != nil && !isShared, each),
-            ("certificateStoreName", storeName != nil && !(isShared && isWindows),
-                isWindows ? each : "means nothing on Linux"),
+            (
+                "certificateStoreName", storeName != nil && !(isShared && isWindows),
+                isWindows ? each : "means nothing on Linux"
+            ),
             ("linkOnRenewal", linkOnRenewal != nil && !version.hasLinkOnRenewal, missing),
             ("aclEnabled", isACLEnabled != nil && !version.hasReaders, missing),
             ("loggingSettings", logging != nil && !version.hasLogging, missing),
@@ -86,8 +90,9 @@ extension VaultExtension.Options {
 
 extension VaultExtension {
     static func requireFolder(_ path: String, _ field: String) throws(VaultExtensionError) {
-        guard !path.hasPrefix("/") || path.hasControlCharacters || path == "/"
-            || path.split(separator: "/").contains("..")
+        guard
+            !path.hasPrefix("/") || path.hasControlCharacters || path == "/"
+                || path.split(separator: "/").contains("..")
         else { return }
         throw VaultExtensionError(
             .invalidField, field: field,
@@ -104,8 +109,9 @@ extension VaultExtension {
     }
 
     static func requireStoreName(_ name: String, _ field: String) throws(VaultExtensionError) {
-        guard name.isEmpty || name.contains(where: { "\\/:*?[]".contains($0) })
-            || name.hasControlCharacters
+        guard
+            name.isEmpty || name.contains(where: { "\\/:*?[]".contains($0) })
+                || name.hasControlCharacters
         else { return }
         throw VaultExtensionError(
             .invalidField, field: field,

@@ -1,12 +1,7 @@
 /// The script of a start task for Windows: PowerShell 5.1, which every image has.
 struct WindowsScript {
-    private let options: CertificateStartTask.Options
-    private let folder: String
-
-    init(_ options: CertificateStartTask.Options, folder: String) {
-        self.options = options
-        self.folder = folder
-    }
+    let options: CertificateStartTask.Options
+    let folder: String
 
     var text: String {
         ([head, Self.functions] + options.files.map(place) + [Self.tail])
