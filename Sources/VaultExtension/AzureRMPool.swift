@@ -30,6 +30,7 @@ struct AzureRMPool {
                 "displayName": "display_name", "vmSize": "vm_size",
                 "taskSlotsPerNode": "max_tasks_per_node",
                 "interNodeCommunication": "inter_node_communication",
+                "targetNodeCommunicationMode": "target_node_communication_mode",
             ],
             blocks: [
                 "deploymentConfiguration", "scaleSettings", "startTask", "metadata",

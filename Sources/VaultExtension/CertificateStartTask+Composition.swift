@@ -10,7 +10,7 @@ extension CertificateStartTask {
         _ shape: PoolShape, _ options: Options, _ script: String, _ folder: String,
         _ identity: StartTaskIdentity
     ) throws(VaultExtensionError) -> JSONValue {
-        var task = shape.startTask ?? .object([:])
+        var task = renamed(shape.startTask ?? .object([:]), to: options.variable)
         if let container = task["containerSettings"], !container.isNull {
             throw VaultExtensionError(
                 .unsupportedPool, field: "startTask.containerSettings",
@@ -37,6 +37,50 @@ extension CertificateStartTask {
         // A task must not start before the files are there.
         task["waitForSuccess"] = true
         return task
+    }
+
+    /// The task with our variable in the place of the retired one, in any shell's spelling.
+    static func renamed(_ task: JSONValue, to variable: String) -> JSONValue {
+        var changed = task
+        changed["commandLine"] = task["commandLine"]?.string.map {
+            .string(renamed($0, to: variable))
+        }
+        if let variables = task["environmentSettings"]?.array {
+            changed["environmentSettings"] = .array(
+                variables.map { item in
+                    var changed = item
+                    changed["value"] = item["value"]?.string.map {
+                        .string(renamed($0, to: variable))
+                    }
+                    return changed
+                })
+        }
+        return changed
+    }
+
+    /// Replaces whole names only: `MY_AZ_BATCH_CERTIFICATES_DIR` is another.
+    private static func renamed(_ text: String, to variable: String) -> String {
+        let old = Array(retiredVariable.utf8)
+        let bytes = Array(text.utf8)
+        func isWord(_ index: Int) -> Bool {
+            guard bytes.indices.contains(index) else { return false }
+            return switch bytes[index] {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+            default: false
+            }
+        }
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index...].starts(with: old), !isWord(index - 1), !isWord(index + old.count) {
+                result += variable.utf8
+                index += old.count
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// What the pool ran before anything of ours was there.

@@ -75,7 +75,21 @@ public struct CertificateStartTask: Sendable {
         try Self.checkSize(script, shape.system)
         startTask = try Self.compose(shape, options, script, folder, identity)
         environment = [["name": .string(options.variable), "value": .string(folder)]]
-        notes = identity.notes + Self.notes(options, shape.system)
+        let renamed = shape.startTask.map(Self.usesRetiredVariable) ?? false
+        notes =
+            identity.notes + Self.notes(options, shape.system)
+            + (renamed
+                ? [
+                    "\(Self.retiredVariable) is \(options.variable) in the old start task now; the "
+                        + "files there are others, as PEM instead of PFX with a password"
+                ] : [])
+    }
+
+    /// The variable that Batch no longer sets, and lets nobody set.
+    static let retiredVariable = "AZ_BATCH_CERTIFICATES_DIR"
+
+    private static func usesRetiredVariable(_ task: JSONValue) -> Bool {
+        renamed(task, to: "") != task
     }
 
     /// The pool with this start task, as ``PoolCarrier`` takes it.
@@ -131,6 +145,14 @@ public struct CertificateStartTask: Sendable {
 }
 
 extension CertificateStartTask.Options {
+    /// Where a node asks for a token, up to the name of what it is for.
+    ///
+    /// learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+    var tokenURL: String {
+        "\(metadataEndpoint)/oauth2/token?api-version=2018-02-01&client_id=\(clientID ?? "")"
+            + "&resource="
+    }
+
     func validate(for system: HandlerVersion.System) throws(VaultExtensionError) {
         guard !files.isEmpty else {
             throw CertificateFile.bad("certificates", "must name at least one certificate")

@@ -73,26 +73,23 @@ struct LinuxScript {
 
     /// The token goes through standard input: arguments of programs can be seen by everybody.
     private var fetching: String {
-        let endpoint =
-            "\(options.metadataEndpoint)/oauth2/token?api-version=2018-02-01"
-            + "&client_id=\(options.clientID ?? "")&resource="
-        return """
-            metadata=\(ShellText.bash(endpoint))
-            field() { tr -d '\\r\\n' | sed -n 's/.*"'"$1"'" *: *"\\([^"]*\\)".*/\\1/p'; }
-            fetch() { # url resource
-              local token value
-              token=$(curl -fsS --noproxy '*' --retry 6 -H 'Metadata: true' "$metadata$2" \\
-                | field access_token)
-              value=$(printf 'header = "Authorization: Bearer %s"\\n' "$token" \\
-                | curl -fsS --retry 6 --config - "$1?api-version=7.4" | field value \\
-                | sed 's/\\\\r//g; s/\\\\n/\\n/g; s#\\\\/#/#g; s/\\\\u002[bB]/+/g; s/\\\\u003[dD]/=/g')
-              case $value in
-                '') fail "the vault gave no value for '$1'" ;;
-                *-----BEGIN*) printf '%s\\n' "$value" ;;
-                *) printf '%s' "$value" | base64 -d ;;
-              esac
-            }
-            """
+        """
+        metadata=\(ShellText.bash(options.tokenURL))
+        field() { tr -d '\\r\\n' | sed -n 's/.*"'"$1"'" *: *"\\([^"]*\\)".*/\\1/p'; }
+        fetch() { # url resource
+          local token value
+          token=$(curl -fsS --noproxy '*' --retry 6 -H 'Metadata: true' "$metadata$2" \\
+            | field access_token)
+          value=$(printf 'header = "Authorization: Bearer %s"\\n' "$token" \\
+            | curl -fsS --retry 6 --config - "$1?api-version=7.4" | field value \\
+            | sed 's/\\\\r//g; s/\\\\n/\\n/g; s#\\\\/#/#g; s/\\\\u002[bB]/+/g; s/\\\\u003[dD]/=/g')
+          case $value in
+            '') fail "the vault gave no value for '$1'" ;;
+            *-----BEGIN*) printf '%s\\n' "$value" ;;
+            *) printf '%s' "$value" | base64 -d ;;
+          esac
+        }
+        """
     }
 
     private var files: String {

@@ -11,29 +11,26 @@ struct WindowsScript {
     private var isShared: Bool { options.access != .administrators }
 
     private var head: String {
-        let endpoint =
-            "\(options.metadataEndpoint)/oauth2/token?api-version=2018-02-01"
-            + "&client_id=\(options.clientID ?? "")&resource="
-        return """
-            $ErrorActionPreference = 'Stop'
-            $ProgressPreference = 'SilentlyContinue'
-            $folder = \(ShellText.powerShell(folder))
-            $metadata = \(ShellText.powerShell(endpoint))
-            $deadline = (Get-Date).AddSeconds(\(options.timeout))
-            $isShared = $\(isShared)
-            # By number, since the names of groups differ by language: SYSTEM, Administrators, Users.
-            $rights = @('*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F')
-            if ($isShared) { $rights += '*S-1-5-32-545:(OI)(CI)RX' }
-            [IO.Directory]::CreateDirectory($folder) | Out-Null
-            & icacls.exe $folder /inheritance:r /grant:r $rights | Out-Null
-            if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE" }
-            """
+        """
+        $ErrorActionPreference = 'Stop'
+        $ProgressPreference = 'SilentlyContinue'
+        $folder = \(ShellText.powerShell(folder))
+        $metadata = \(ShellText.powerShell(options.tokenURL))
+        $deadline = (Get-Date).AddSeconds(\(options.timeout))
+        $isShared = $\(isShared)
+        # By number, since the names of groups differ by language: SYSTEM, Administrators, Users.
+        $rights = @('*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F')
+        if ($isShared) { $rights += '*S-1-5-32-545:(OI)(CI)RX' }
+        [IO.Directory]::CreateDirectory($folder) | Out-Null
+        & icacls.exe $folder /inheritance:r /grant:r $rights | Out-Null
+        if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE" }
+        """
     }
 
     private static let functions = """
         function Save-Certificate([string]$Name, [byte[]]$Bytes) {
           if (-not $Bytes) { throw "'$Name' is empty" }
-          [IO.File]::WriteAllBytes((Join-Path $folder $Name), $Bytes)
+          [IO.File]::WriteAllBytes([IO.Path]::Combine($folder, $Name), $Bytes)
         }
         function Get-Token([string]$Resource) {
           $headers = @{ Metadata = 'true' }
@@ -101,7 +98,8 @@ struct WindowsScript {
                 + ShellText.powerShell(resource)
         case .blob:
             let path = ShellText.powerShell("certificates\\\(file.name)")
-            return "[IO.File]::ReadAllBytes((Join-Path $env:AZ_BATCH_TASK_WORKING_DIR \(path)))"
+            return "[IO.File]::ReadAllBytes("
+                + "[IO.Path]::Combine($env:AZ_BATCH_TASK_WORKING_DIR, \(path)))"
         case .store(let store, let location, let property, let value):
             let kind = file.name.lowercased().hasSuffix(".pfx") ? "Pfx" : "Cert"
             let words = [store, location, property.rawValue, value].map(ShellText.powerShell)
