@@ -36,8 +36,8 @@ struct AzureRMPool {
                 "deploymentConfiguration", "scaleSettings", "startTask", "metadata",
                 "taskSchedulingPolicy", "networkConfiguration", "userAccounts",
             ])
-        items += metadata(properties["metadata"])
         items += machine(properties["deploymentConfiguration"])
+        items += metadata(properties["metadata"])
         items += identity()
         items += scale(properties["scaleSettings"])
         items += simple(

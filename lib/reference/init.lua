@@ -22,7 +22,7 @@ local FILES <const> = {
   Session = "azure_session", BatchAccount = "azure_batch", KeyVault = "azure_vault",
   StorageAccount = "azure_storage",
   certificate = "certificate", Certificate = "certificate", CertificateBundle = "certificate",
-  extension = "extension", Extension = "extension",
+  extension = "extension", Extension = "extension", Explanation = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
   migrate = "migrate", Plan = "migrate",

@@ -10,11 +10,7 @@ resource "azurerm_batch_pool" "pool" {
   inter_node_communication = "Disabled"
   max_tasks_per_node       = 2
   vm_size                  = "STANDARD_D2S_V3"
-
-  metadata = {
-    "owner" = "[render]"
-  }
-  node_agent_sku_id = "batch.node.ubuntu 22.04"
+  node_agent_sku_id        = "batch.node.ubuntu 22.04"
 
   storage_image_reference {
     offer     = "images"
@@ -44,6 +40,10 @@ resource "azurerm_batch_pool" "pool" {
         requireInitialSync = true
       }
     })
+  }
+
+  metadata = {
+    "owner" = "[render]"
   }
 
   identity {
