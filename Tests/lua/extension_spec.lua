@@ -143,3 +143,33 @@ describe("extension.explain", function()
     expect(tostring(explanation)):contains("contoso-kv.vault.azure.net")
   end)
 end)
+
+local azure = require("azure")
+
+describe("a successor of extension.for_pool", function()
+  if not azure.emulator then
+    skip("what the service makes of it", "needs --emulator")
+    return
+  end
+
+  it("is taken, and reads the same in both interfaces", function()
+    local batch = azure.login():batch("contosorender")
+    for _, name in ipairs({ "render-linux", "preview-linux" }) do
+      local pool = batch:arm_pool(name)
+      local task = extension.start_task(pool, { certificates = { { url = URL } } })
+      local successor = "extension-spec-" .. name
+      local made = extension.for_pool(pool, {
+        name = successor, certificates = { URL }, identity = azure.emulator.identities[1],
+        start_task = task.start_task,
+      })
+      batch:put_pool(successor, made.pool, { if_none_match = "*" })
+      local managed = extension.explain(batch:arm_pool(successor))
+      local data = extension.explain(batch:pool(successor))
+      expect(managed.problems):equals({})
+      expect(data.problems):equals({})
+      expect(data.certificates):equals(managed.certificates)
+      expect(data.version):equals("3.0")
+      batch:delete_pool(successor)
+    end
+  end)
+end)
