@@ -123,9 +123,12 @@ public struct CertificateStartTask: Sendable {
     ) -> [String] {
         var notes = [
             "jobs need \(options.variable) in commonEnvironmentSettings: a start task's variables "
-                + "don't reach tasks",
-            "the files are copies: a renewed certificate reaches them when the node restarts",
+                + "don't reach tasks"
         ]
+        if system == .windows || options.access != .administrators {
+            notes.append(
+                "the files are copies: a renewed certificate reaches them when the node restarts")
+        }
         if system == .windows,
             options.files.contains(where: {
                 $0.storeName != nil && $0.storeLocation == "CurrentUser"

@@ -47,8 +47,19 @@ struct LinuxScript {
           mv -fT -- "$new" "$folder/$1"
         }
         """ + (usesExtension ? "\n" + Self.waiting(options.timeout) : "")
+            + (usesExtension && follows ? "\n" + Self.following : "")
             + (usesSecrets ? "\n" + fetching : "")
     }
+
+    /// Root reads where the extension writes, so a link does, and a renewed certificate is there at
+    /// once; others can't enter that folder and get copies.
+    private var follows: Bool { options.access == .administrators && options.owner == nil }
+
+    private static let following = """
+        follow() { # name file
+          ln -sfnT -- "$2" "$folder/$1"
+        }
+        """
 
     private var usesExtension: Bool {
         options.files.contains { if case .installed = $0.source { true } else { false } }
@@ -98,6 +109,9 @@ struct LinuxScript {
             switch file.source {
             case .installed(let path):
                 let source = ShellText.bash(path)
+                if follows {
+                    return "await \(source)\nfollow \(ShellText.bash(file.name)) \(source)"
+                }
                 return "await \(source)\nplace \(target) <\(source)"
             case .secret(let url):
                 let resource = "https%3A%2F%2F\(Self.vaultDomain(url))"

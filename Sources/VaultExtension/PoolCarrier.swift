@@ -132,6 +132,11 @@ public struct PoolCarrier: Sendable {
         if ImageSupport(shape, vaultExtension.version) == .unknown {
             notes.append("nobody says whether the extension runs on this image: try one node first")
         }
+        if let task = shape.startTask, CertificateStartTask.renamed(task, to: "") != task {
+            notes.append(
+                "the start task uses \(CertificateStartTask.retiredVariable), which is no longer "
+                    + "set: extension.start_task composes one that works")
+        }
         if !shape.certificates.isEmpty {
             notes.append(
                 "\(shape.certificates.count) Batch certificate reference(s) are left out")

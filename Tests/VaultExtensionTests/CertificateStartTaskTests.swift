@@ -198,6 +198,26 @@ struct LinuxScriptTests {
         try FileManager.default.removeItem(at: root)
     }
 
+    /// Needs root, whose files these are; else the script must say that it can't give them away.
+    @Test func followsTheExtensionForAdministrators() throws {
+        let source = root.appending(path: "store/x").path
+        try Data("old".utf8).write(to: URL(filePath: source))
+        var options = try options([
+            CertificateFile(name: "x.pem", source: .installed(path: source))
+        ])
+        (options.owner, options.group, options.access) = (nil, nil, .administrators)
+        let result = try run(CertificateStartTask(for: pool(nil), options))
+        guard getuid() == 0 else {
+            #expect(result.status != 0)
+            return
+        }
+        #expect(result.status == 0, "\(result.output)")
+        try Data("new".utf8).write(to: URL(filePath: source))
+        let read = try output("cat '\(root.path)/out/x.pem'")
+        #expect(read == "new")
+        try FileManager.default.removeItem(at: root)
+    }
+
     @Test func saysWhatTheExtensionHasNotWrittenAndRunsNothing() throws {
         let missing = root.appending(path: "store/none").path
         let task = try CertificateStartTask(

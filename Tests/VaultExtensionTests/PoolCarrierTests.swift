@@ -88,7 +88,7 @@ struct PoolCarrierTests {
     ])
     func takesImages(agent: String, sku: String) throws {
         let carrier = try Sample.carrier(of: Sample.pool(agent: agent, sku: sku))
-        #expect(carrier.notes.count == 1)
+        #expect(carrier.notes.count == 2)
     }
 
     @Test func refusesThePoolItself() throws {
