@@ -6,57 +6,27 @@ internal import VaultExtension
 enum ExtensionModule {
     static func make() -> LuaModule {
         var module = LuaModule("extension")
-        module.function("linux") { call in
-            try settings(call, VaultExtension.linux)
-        }
-        module.function("windows") { call in
-            try settings(call, VaultExtension.windows)
-        }
+        module.function("linux") { call in try settings(call, .linux) }
+        module.function("windows") { call in try settings(call, .windows) }
         module.function("successor", successor)
+        module.function("for_pool", forPool)
+        module.function("start_task", startTask)
+        module.function("explain") { call in
+            .object(ExplanationObject(try PoolExplanation(JSONValue(parsing: call.json(1)))))
+        }
         return module
     }
 
-    private typealias Maker = ([ObservedCertificate], VaultExtension.Common)
-        throws(VaultExtensionError) -> VaultExtension
-
-    private static func settings(_ call: LuaCall, _ make: Maker) throws -> LuaValue {
-        .object(try ExtensionObject(make(certificates(options(call)), common(options(call)))))
-    }
-
-    private static func options(_ call: LuaCall) throws(LuaError) -> LuaOptions {
-        try call.options(
-            1, ["certificates", "client_id", "polling_interval", "require_initial_sync"])
-    }
-
-    private static func common(_ options: LuaOptions) throws(LuaError) -> VaultExtension.Common {
-        var common = VaultExtension.Common(clientID: try options.requiredString("client_id"))
-        if let seconds = try options.integer("polling_interval") {
-            common.pollingInterval = Int(seconds)
-        }
-        if let isRequired = try options.boolean("require_initial_sync") {
-            common.requireInitialSync = isRequired
-        }
-        return common
-    }
-
-    /// Each certificate is the URL of a secret, or a vault's answer, which has it in `sid`.
-    private static func certificates(
-        _ options: LuaOptions
-    ) throws(LuaError) -> [ObservedCertificate] {
-        var observed: [ObservedCertificate] = []
-        for value in try options.requiredList("certificates") {
-            guard let url = value.string ?? value.table?["sid"].string.map(withoutVersion) else {
-                throw options.bad("certificates", "secret URLs or certificates of a vault expected")
-            }
-            observed.append(ObservedCertificate(secretURL: url))
-        }
-        return observed
-    }
-
-    /// The extension follows new versions only if its URL names none.
-    private static func withoutVersion(_ secretID: String) -> String {
-        secretID.split(separator: "/", omittingEmptySubsequences: false).prefix(5)
-            .joined(separator: "/")
+    private static func settings(
+        _ call: LuaCall, _ system: HandlerVersion.System
+    ) throws -> LuaValue {
+        let options = try call.options(1, ExtensionOptions.names)
+        let clientID = try options.requiredString("client_id")
+        return .object(
+            ExtensionObject(
+                try VaultExtension(
+                    system, ExtensionOptions.certificates(options),
+                    ExtensionOptions.shared(options, clientID: clientID))))
     }
 
     private static func successor(_ call: LuaCall) throws -> LuaValue {
@@ -70,23 +40,53 @@ enum ExtensionModule {
                 .json(made.body.serialized()), .list(made.missingSecrets.map { .text($0) }),
             ]))
     }
-}
 
-/// Settings of the extension, ready for a pool.
-final class ExtensionObject: LuaObject {
-    static let luaName = "extension"
-
-    let settings: VaultExtension
-
-    init(_ settings: VaultExtension) {
-        self.settings = settings
+    private static func forPool(_ call: LuaCall) throws -> LuaValue {
+        let options = try call.options(
+            2,
+            ExtensionOptions.names + [
+                "identity", "name", "subscription", "resource_group", "account", "start_task",
+            ])
+        var pool = try JSONValue(parsing: call.json(1))
+        let identities = try ExtensionOptions.identities(options)
+        guard let first = identities.first else {
+            throw options.bad("identity", "at least one identity expected")
+        }
+        let clientID = try options.string("client_id") ?? first.clientID
+        let made = try VaultExtension(
+            PoolCarrier.system(of: pool), ExtensionOptions.certificates(options),
+            ExtensionOptions.shared(options, clientID: clientID))
+        if let task = try options.json("start_task"), pool["properties"] != nil {
+            pool["properties"]?["startTask"] = try JSONValue(parsing: task)
+        }
+        let carrier = try PoolCarrier(
+            of: pool, with: made, identities: identities, at: address(pool, options))
+        return .object(ExtensionObject(made, carrier: carrier))
     }
 
-    static func describe(_ type: inout LuaTypeBuilder<ExtensionObject>) {
-        type.description {
-            String(decoding: $0.settings.json.serialized(pretty: true), as: UTF8.self)
+    /// The successor is beside the old pool unless something else is said.
+    private static func address(_ pool: JSONValue, _ options: LuaOptions) throws -> PoolAddress {
+        let old = pool["id"]?.string.flatMap(PoolAddress.init(id:))
+        func part(_ name: String, _ known: String?) throws(LuaError) -> String {
+            if let text = try options.string(name) ?? known { return text }
+            throw options.bad(name, "string expected, got nil: the pool has no resource id")
         }
-        type.property("type") { .text($0.settings.type) }
-        type.property("body") { .data(.json($0.settings.json.serialized())) }
+        return PoolAddress(
+            subscription: try part("subscription", old?.subscription),
+            resourceGroup: try part("resource_group", old?.resourceGroup),
+            account: try part("account", old?.account),
+            pool: try part("name", old.map { "\($0.pool.prefix(61))-kv" }))
+    }
+
+    private static func startTask(_ call: LuaCall) throws -> LuaValue {
+        let options = try call.options(2, StartTaskOptions.names)
+        let pool = try JSONValue(parsing: call.json(1))
+        let made = try CertificateStartTask(for: pool, StartTaskOptions.read(options))
+        return .data(
+            .record([
+                "start_task": .json(made.startTask.serialized()), "script": .text(made.script),
+                "folder": .text(made.folder), "environment": .json(made.environment.serialized()),
+                "notes": .list(made.notes.map { .text($0) }),
+            ]))
     }
 }

@@ -41,23 +41,13 @@ public struct ObservedCertificate: Sendable, Equatable {
         self.secretURL = secretURL
     }
 
-    func validate(_ field: String) throws(VaultExtensionError) {
-        let parts = secretURL.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 5, parts[0] == "https:", parts[3] == "secrets", !parts[2].isEmpty,
-            !parts[4].isEmpty, parts.count <= 6
-        else {
-            let problem = "must look like https://VAULT/secrets/NAME, and is '\(secretURL)'"
-            throw VaultExtensionError(.invalidField, field: "\(field).url", problem)
-        }
-        if parts.count == 6, !parts[5].isEmpty, !isPinned {
-            throw VaultExtensionError(
-                .pinnedVersion, field: "\(field).url",
-                "names version '\(parts[5])', so the certificate would never be rotated; "
-                    + "leave the version out")
-        }
+    /// The item of `observedCertificates`.
+    func item(for version: HandlerVersion, asURL: Bool) -> JSONValue {
+        if asURL || !version.describesCertificates { return .string(secretURL) }
+        return version.system == .linux ? linux : windows(version)
     }
 
-    var linux: JSONValue {
+    private var linux: JSONValue {
         var item: JSONValue = ["url": .string(secretURL)]
         item["certificateStoreLocation"] = storeLocation.map { .string($0) }
         item["customSymbolicLinkName"] = symbolicLinkName.map { .string($0) }
@@ -72,13 +62,13 @@ public struct ObservedCertificate: Sendable, Equatable {
         return item
     }
 
-    var windows: JSONValue {
+    private func windows(_ version: HandlerVersion) -> JSONValue {
         var item: JSONValue = [
             "url": .string(secretURL),
             "certificateStoreName": .string(storeName ?? "MY"),
             "certificateStoreLocation": .string(storeLocation ?? "LocalMachine"),
-            "keyExportable": .bool(isKeyExportable),
         ]
+        if version.hasExportableKeys { item["keyExportable"] = .bool(isKeyExportable) }
         if !accounts.isEmpty { item["accounts"] = .array(accounts.map { .string($0) }) }
         return item
     }

@@ -28,6 +28,16 @@ public struct SuccessorPool: Sendable {
     public init(
         of pool: JSONValue, with vaultExtension: VaultExtension, identityID: String
     ) throws(VaultExtensionError) {
+        try self.init(of: pool, with: vaultExtension, identityIDs: [identityID])
+    }
+
+    /// Takes a pool over with several identities, those of the old pool among them.
+    ///
+    /// - Throws: ``VaultExtensionError`` with `unsupportedPool` if the pool isn't made of virtual
+    ///   machines.
+    public init(
+        of pool: JSONValue, with vaultExtension: VaultExtension, identityIDs: [String]
+    ) throws(VaultExtensionError) {
         guard var properties = pool["properties"],
             var deployment = properties["deploymentConfiguration"],
             var machine = deployment["virtualMachineConfiguration"]
@@ -44,7 +54,7 @@ public struct SuccessorPool: Sendable {
         deployment["virtualMachineConfiguration"] = machine
         properties["deploymentConfiguration"] = deployment
         body = [
-            "identity": Self.identity(pool["identity"], with: identityID),
+            "identity": Self.identity(pool["identity"], with: identityIDs),
             "properties": properties,
         ]
     }
@@ -54,19 +64,21 @@ public struct SuccessorPool: Sendable {
         _ old: JSONValue?, with vaultExtension: VaultExtension
     ) -> JSONValue {
         let kept = (old?.array ?? []).filter { item in
-            item["name"]?.string != VaultExtension.name
+            item["name"]?.string != vaultExtension.extensionName
                 && item["type"]?.string != vaultExtension.type
         }
         return .array(kept + [vaultExtension.json])
     }
 
-    private static func identity(_ old: JSONValue?, with id: String) -> JSONValue {
+    private static func identity(_ old: JSONValue?, with new: [String]) -> JSONValue {
         var ids: JSONValue = .object([:])
+        // Resource ids are the same in any case, but a map with both would be refused.
+        let spelled = Set(new.map { $0.lowercased() })
         for known in old?["userAssignedIdentities"]?.object?.keys.sorted() ?? []
-        where known.lowercased() != id.lowercased() {
+        where !spelled.contains(known.lowercased()) {
             ids[known] = .object([:])
         }
-        ids[id] = .object([:])
+        for id in new { ids[id] = .object([:]) }
         return ["type": "UserAssigned", "userAssignedIdentities": ids]
     }
 

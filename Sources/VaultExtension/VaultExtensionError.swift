@@ -4,10 +4,16 @@ public struct VaultExtensionError: Error, Equatable, Sendable, CustomStringConve
     public enum Code: String, Sendable {
         /// A value that breaks its field's rule.
         case invalidField
+        /// A field that this version of the handler does not have.
+        case unsupportedField
         /// A secret URL with a version, which the extension would never rotate.
         case pinnedVersion
         /// A pool that can't have the extension at all.
         case unsupportedPool
+        /// An image that the extension does not run on.
+        case unsupportedImage
+        /// A form that can't carry the pool.
+        case unsupportedCarrier
     }
 
     /// The kind of mistake.
@@ -23,9 +29,12 @@ public struct VaultExtensionError: Error, Equatable, Sendable, CustomStringConve
         left.code == right.code
     }
 
-    init(_ code: Code, field: String, _ problem: String) {
+    init(
+        _ code: Code, field: String, _ problem: String,
+        attempt: String = "configure the Key Vault extension"
+    ) {
         self.code = code
         self.field = field
-        message = "cannot configure the Key Vault extension: \(field) \(problem)"
+        message = "cannot \(attempt): \(field) \(problem)"
     }
 }

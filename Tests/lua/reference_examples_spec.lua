@@ -74,6 +74,10 @@ local store = azure.login({
   cloud = "public",
 }):storage("contosostore")
 local made_journal = os.tmpname()
+local carried = require("extension").for_pool(batch:arm_pool("render-linux"), {
+  certificates = { "https://contoso-kv.vault.azure.net/secrets/render" },
+  identity = azure.emulator.identities[1],
+})
 
 -- How to call each function whose options are checked, with the options as the last argument.
 local CALLS <const> = {
@@ -117,6 +121,16 @@ local CALLS <const> = {
   ["extension.successor"] = function(options)
     return require("extension").successor(batch:arm_pool("render-linux"), options)
   end,
+  ["extension.for_pool"] = function(options)
+    return require("extension").for_pool(batch:arm_pool("render-linux"), options)
+  end,
+  ["extension.start_task"] = function(options)
+    return require("extension").start_task(batch:arm_pool("render-linux"), options)
+  end,
+  ["Extension:arm_template"] = function(options) return carried:arm_template(options) end,
+  ["Extension:terraform"] = function(options) return carried:terraform(options) end,
+  ["Extension:az"] = function(options) return carried:az(options) end,
+  ["Extension:rest"] = function(options) return carried:rest(options) end,
   ["Journal:run"] = function(options)
     return require("journal").open(made_journal):run(options)
   end,

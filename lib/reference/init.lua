@@ -23,7 +23,7 @@ local FILES <const> = {
   StorageAccount = "azure_storage",
   certificate = "certificate", Certificate = "certificate_objects",
   CertificateBundle = "certificate_objects", CertificateRequest = "certificate_objects",
-  extension = "extension", Extension = "extension",
+  extension = "extension", Extension = "extension", Explanation = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
   migrate = "migrate", Plan = "migrate",
