@@ -17,6 +17,8 @@ final class ExplanationObject: LuaObject {
         type.property("version") { optional($0.explanation.version) }
         type.property("client_id") { optional($0.explanation.clientID) }
         type.property("polling_interval") { optional($0.explanation.pollingInterval) }
+        type.property("folder") { optional($0.explanation.folder) }
+        type.property("variable") { optional($0.explanation.variable) }
         type.property("certificates") { object in
             .data(
                 .list(

@@ -98,6 +98,18 @@ extension CertificateStartTask {
         return rest.isEmpty ? nil : String(rest)
     }
 
+    /// The variable and the folder of a start task that was composed here, nil for any other.
+    static func place(of task: JSONValue) -> (variable: String, folder: String)? {
+        let variables = task["environmentSettings"]?.array ?? []
+        // The folder follows the script, as compose writes them.
+        guard let script = variables.firstIndex(where: { $0["name"]?.string == scriptVariable }),
+            variables.indices.contains(script + 1),
+            let variable = variables[script + 1]["name"]?.string,
+            let folder = variables[script + 1]["value"]?.string
+        else { return nil }
+        return (variable, folder)
+    }
+
     private static func merged(
         _ old: JSONValue?, _ variables: [(String, String)]
     ) -> JSONValue {

@@ -44,6 +44,10 @@ public struct PoolExplanation: Sendable, CustomStringConvertible {
     public let pollingInterval: String?
     /// What nodes get.
     public let certificates: [Certificate]
+    /// The folder where a start task of ours puts files for tasks, nil if there is none.
+    public let folder: String?
+    /// The variable that a job has to give its tasks with that folder.
+    public let variable: String?
     /// What is wrong, the worst first.
     public let problems: [Problem]
 
@@ -65,6 +69,9 @@ public struct PoolExplanation: Sendable, CustomStringConvertible {
         clientID = reading?.clientID
         pollingInterval = reading?.pollingInterval
         certificates = reading?.certificates.map(\.explained) ?? []
+        let place = shape.startTask.flatMap(CertificateStartTask.place)
+        folder = place?.folder
+        variable = place?.variable
         var found = PoolCheck(shape, carried.count).problems
         if let reading { found += ExtensionCheck(shape, reading).problems }
         problems = found.filter { $0.severity == .error } + found.filter { $0.severity == .warning }
@@ -72,7 +79,7 @@ public struct PoolExplanation: Sendable, CustomStringConvertible {
 
     /// The certificates as a table, then the problems.
     public var description: String {
-        guard let type else { return problemText }
+        guard let type else { return fileText + problemText }
         let head =
             "\(type) \(version ?? "?"), client id \(clientID ?? "none"), "
             + "looks every \(pollingInterval ?? "3600") s\n"
@@ -89,7 +96,13 @@ public struct PoolExplanation: Sendable, CustomStringConvertible {
             let line = cells.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
         }
-        return head + table.joined() + problemText
+        return head + table.joined() + fileText + problemText
+    }
+
+    private var fileText: String {
+        guard let folder, let variable else { return "" }
+        return "the start task puts files into \(folder), which jobs pass on as \(variable)"
+            .printable + "\n"
     }
 
     private var problemText: String {

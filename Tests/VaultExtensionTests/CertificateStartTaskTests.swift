@@ -277,10 +277,14 @@ struct LinuxScriptTests {
         ])
         options.folder = "/opt/certificates"
         (options.owner, options.group) = (nil, nil)
-        let task = try CertificateStartTask(for: Sample.pool(), options)
-        let result = try shellcheck.run(["--shell=bash", "-"], input: task.script)
-        #expect(result.status == 0, "\(result.output)")
-        try Golden.expect(task.script, is: "start-task.sh")
+        for access in [CertificateStartTask.Access.administrators, .tasks, .pool] {
+            options.access = access
+            let script = try CertificateStartTask(for: Sample.pool(), options).script
+            let result = try shellcheck.run(["--shell=bash", "-"], input: script)
+            #expect(result.status == 0, "\(result.output)")
+        }
+        try Golden.expect(
+            CertificateStartTask(for: Sample.pool(), options).script, is: "start-task.sh")
         try FileManager.default.removeItem(at: root)
     }
 }

@@ -169,6 +169,8 @@ describe("a successor of extension.for_pool", function()
       expect(data.problems):equals({})
       expect(data.certificates):equals(managed.certificates)
       expect(data.version):equals("3.0")
+      expect(data.folder):equals("/opt/certificates")
+      expect(data.variable):equals("CERTFERRY_CERTIFICATES_DIR")
       batch:delete_pool(successor)
     end
   end)

@@ -96,7 +96,8 @@ local START_TASK <const> = { name = "options", type = "table", text = "what task
       .. "without a signature; public for a file that anybody may read; store and store_location "
       .. "to put it into a store of Windows too" },
   { name = "access", type = "string?", default = '"pool"',
-    text = "who reads: administrators (elevated tasks), pool (the autouser of the pool's scope) or "
+    text = "who reads: administrators (elevated tasks; on Linux the files are links that follow "
+      .. "renewals, else copies), pool (the autouser of the pool's scope) or "
       .. "tasks (every task, those with users of their own among them)" },
   { name = "folder", type = "string?",
     text = "else /opt/certificates or C:\\ProgramData\\certificates" },
@@ -317,6 +318,8 @@ end]],
     { name = "polling_interval", type = "string?", text = "seconds between looks at the vault" },
     { name = "certificates", type = "table",
       text = "name, vault, place, readers, rotated of each" },
+    { name = "folder", type = "string?", text = "where a start task of ours puts files" },
+    { name = "variable", type = "string?", text = "what jobs have to call that folder" },
     { name = "problems", type = "table", text = "severity, field and text of each" },
   },
   members = {},
