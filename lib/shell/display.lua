@@ -56,8 +56,20 @@ local function format_records(list, options)
   return text
 end
 
+local HAS_CARD <const> = {
+  certificate = true, certificate_bundle = true, certificate_request = true,
+}
+
+-- A certificate is more than its fields: what it is good for, and what is wrong with it.
+local function has_card(value)
+  return type(value) == "userdata"
+    and HAS_CARD[require("reference.objects").type_name(value)] == true
+end
+
 local function format_literal(value, options)
-  if options.all then
+  if has_card(value) then
+    return require("certificate").card(value)
+  elseif options.all then
     return pretty.format(value, {
       depth = 1000, items = math.maxinteger, text = math.maxinteger, width = display.width(),
     })

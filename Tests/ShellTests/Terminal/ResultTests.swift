@@ -61,6 +61,20 @@ extension TerminalTests {
             }
         }
 
+        @Test("a certificate is shown as a card")
+        func showsCertificatesAsCards() throws {
+            let session = try TerminalSession(
+                options: "-q --emulator", prompt: "certferry (emulator)>")
+            try session.enter("f = azure.emulator.pfx[1]")
+            try session.enter(
+                "certificate.read(f.file, { password = secret.file(f.password_file) })")
+            try session.wait { screen in
+                screen.contains("\nsubject       CN=render.contoso.example\n")
+                    && screen.contains("\nKey Vault     application/x-pkcs12: fits\n")
+                    && screen.hasSuffix("\ncertferry (emulator)>")
+            }
+        }
+
         @Test("S34: results in every mode", arguments: [TerminalKind.wide, .dumb])
         func showsResultsInModes(kind: TerminalKind) throws {
             let session = try TerminalSession(kind)
