@@ -52,8 +52,10 @@ describe("completion", function()
     _G.spec_az = require("azure").login()
     expect(completed("spec_az:batch_a")):equals("spec_az:batch_accounts(")
     expect(completed("spec_az.clou")):equals("spec_az.cloud")
-    expect(completed('spec_az:batch("x"):poo')):equals(2)
-    expect(labels('spec_az:batch("x"):poo')):equals({ "pool", "pools" })
+    expect(completed('spec_az:batch("x"):poo')):equals(4)
+    expect(labels('spec_az:batch("x"):poo')):equals({
+      "pool", "pool_exists", "pool_usage", "pools",
+    })
     expect(completed("azure.login():subscr")):equals("azure.login():subscriptions(")
     expect(#labels("spec_az:batch_account_p")):equals(0)
     _G.spec_az = nil

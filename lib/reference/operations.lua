@@ -43,7 +43,7 @@ local OPTIONS <const> = {
   if_none_match = { "only if it has not this ETag; * if there must be none", "none" },
   if_modified_since = { "only if it changed after this time, as HTTP writes it", "none" },
   if_unmodified_since = { "only if it did not change after this time", "none" },
-  force = { "end what still runs", "false" },
+  force = { "do not wait for what nodes still have to do for it", "false" },
   recursive = { "also what is below a folder", "false" },
   range = { "a part of the file, such as bytes=0-1023", "all" },
   include_pending = { "also those that are still being made", "false" },
