@@ -55,11 +55,11 @@ struct ContosoSeed {
         let renderID = add(render.leaf, to: &account)
         let licenceID = add(licence.leaf, to: &account)
         add(job: "render-frames", on: "render-linux", to: &account)
-        account.applications["render-tools"] = BatchApplication(
-            name: "render-tools", displayName: "Render tools", created: now,
-            defaultVersion: "2.1",
+        account.applications["renderer"] = BatchApplication(
+            name: "renderer", displayName: "Renderer", created: now,
+            defaultVersion: "1.0",
             packages: [
-                "2.1": .init(version: "2.1", format: "zip", created: now, activated: now)
+                "1.0": .init(version: "1.0", format: "zip", created: now, activated: now)
             ])
         let pools = [
             PoolTemplate(
