@@ -43,7 +43,9 @@ public final class Emulator: Sendable {
         if let path = configuration.logFile { log = try RequestLog(path: path) }
         self.log = log
         let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
-        state = Mutex(State(seed: seed, clock: clock, endpoints: Self.placeholder))
+        var state = State(seed: seed, clock: clock, endpoints: Self.placeholder)
+        state.refusesCertificates = configuration.refusesCertificates
+        self.state = Mutex(state)
     }
 
     /// Answers a request to the TLS server; the host name says which service it is for.

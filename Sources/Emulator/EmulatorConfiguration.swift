@@ -12,6 +12,10 @@ public struct EmulatorConfiguration: Sendable {
     public var logFile: String?
     /// Whether the ready line holds the client secret itself, besides its file.
     public var printsSecrets = false
+    /// Whether adding Batch certificates, and references to them, is refused.
+    ///
+    /// They were retired on 29 February 2024; what there is of them stays.
+    public var refusesCertificates = true
     /// What the wall's clock says.
     public var now: @Sendable () -> Date = { Date() }
 

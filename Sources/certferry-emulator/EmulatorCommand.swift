@@ -28,8 +28,16 @@ struct EmulatorCommand: ParsableCommand {
     @Flag(help: "Put the client secret into the ready line.")
     var printSecrets = false
 
+    @Option(help: "Refuse to add Batch certificates, as the service does: on or off.")
+    var retired = Switch.on
+
     @Flag(help: "End when standard input ends, as it does with the program that started this.")
     var exitWithStdin = false
+
+    enum Switch: String, ExpressibleByArgument {
+        case on
+        case off
+    }
 
     func run() throws {
         signal(SIGPIPE, SIG_IGN)
@@ -49,6 +57,7 @@ struct EmulatorCommand: ParsableCommand {
         configuration.stateFolder = stateDir
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
+        configuration.refusesCertificates = retired == .on
         return configuration
     }
 

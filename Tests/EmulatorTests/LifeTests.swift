@@ -191,14 +191,15 @@ struct LifeTests {
         #expect(try cloud.nodes(of: "render-linux").count == 1)
     }
 
-    @Test func aFormulaLeavesThePoolAsLargeAsItIs() throws {
+    @Test func aFormulaThatCannotBeEvaluatedLeavesThePoolAsLargeAsItIs() throws {
         let path = "\(cloud.account)/pools/render-linux"
-        let automatic: JSONValue = ["autoScale": ["formula": "$TargetDedicatedNodes=9"]]
+        let automatic: JSONValue = ["autoScale": ["formula": "$TargetDedicatedNodes=avg($PendingTasks.GetSample(1))"]]
         _ = try cloud.management(
             "PATCH", path, body: ["properties": ["scaleSettings": automatic]])
         let pool = try cloud.batch("GET", "/pools/render-linux").json
         #expect(pool["enableAutoScale"] == true)
         #expect(pool["currentDedicatedNodes"] == 2)
+        #expect(pool.at("autoScaleRun/error/code") == "AutoScalingFormulaEvaluationError")
         let fixed = try cloud.management("POST", "\(path)/disableAutoScale").json
         #expect(fixed.at("properties/scaleSettings/fixedScale/targetDedicatedNodes") == 2)
         #expect(fixed.at("properties/scaleSettings/autoScale") == nil)

@@ -46,7 +46,7 @@ struct PartsTests {
         let dues = [5.0, 1, 4, 1, 3, 9, 2, 6]
         for (number, due) in dues.enumerated() {
             queue.add(
-                .init(due: due, account: "\(number)", pool: "", incarnation: 0, step: .nodesArrive))
+                .init(due: due, account: "\(number)", subject: .certificate("")))
         }
         #expect(queue.popFirst(dueAt: 0.5)?.account == nil)
         var happened: [String] = []

@@ -67,7 +67,6 @@ print(account.properties.poolQuota, account.properties.publicNetworkAccess)]],
 `tags`, `identity`, or `properties` with autoStorage, allowedAuthenticationModes,
 publicNetworkAccess, networkProfile, encryption]],
     type = "BatchAccountResource",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local tags = batch:arm_account().tags or {}
@@ -125,11 +124,12 @@ batch:delete_pool("example-autoscale")]],
 Nothing is undone: the pool keeps the nodes that it has by then. Its allocationState is Stopping,
 then Steady.]],
     type = "ArmPool",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local pool = batch:arm_stop_resize("render-linux")
-print(pool.properties.allocationState)]],
+local properties = batch:arm_pool("preview-linux").properties
+batch:put_pool("example-stopped", { properties = properties })
+batch:arm_stop_resize("example-stopped")
+batch:delete_pool("example-stopped")]],
   },
 
   -- Certificates.
@@ -165,11 +165,16 @@ need not take certificates any more. Be sure that Key Vault has it first.]],
     certificate = CERTIFICATE_NAME,
     type = "table?",
     gives = "nil: what is gone has no description",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local thumbprint = batch:certificates()().thumbprint
-batch:arm_delete_certificate("sha1-" .. thumbprint)]],
+local name = "sha1-" .. thumbprint
+local ok, err = pcall(batch.arm_delete_certificate, batch, name)
+-- Pools still refer to it: it stays.
+if not ok then
+  print(err.code)
+  batch:arm_cancel_delete_certificate(name)
+end]],
   },
   arm_cancel_delete_certificate = {
     summary = "keep a certificate whose deletion failed, through Resource Manager",
@@ -178,7 +183,6 @@ Its provisioningState goes from Failed back to Succeeded. Not needed to delete i
 and delete it once more.]],
     certificate = CERTIFICATE_NAME,
     gives = "the certificate as Resource Manager has it now",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local failed = "properties/provisioningState eq 'Failed'"
@@ -191,7 +195,6 @@ end]],
   applications = {
     summary = "list the applications of the account",
     gives = "`name`, and `properties` with displayName, defaultVersion and allowUpdates",
-    needs = "azure",
     example = [[
 for application in azure.login():batch("contosorender"):applications() do
   print(application.name, application.properties.defaultVersion)
@@ -201,7 +204,6 @@ end]],
     summary = "read an application of the account",
     gives = [[
 `name`, and `properties` with displayName, defaultVersion and allowUpdates; nil if there is none]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local found = batch:application("renderer")
@@ -211,7 +213,6 @@ print(found and found.properties.defaultVersion or "no such application")]],
     summary = "list the packages of an application, one for each version",
     text = PACKAGE_TEXT,
     gives = PACKAGE_FIELDS,
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for package in batch:application_packages("renderer") do
@@ -223,7 +224,6 @@ end]],
     text = PACKAGE_TEXT,
     version = "the version of the package",
     gives = PACKAGE_FIELDS .. "; nil if there is none",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local package = batch:application_package("renderer", "1.0")
@@ -234,7 +234,6 @@ print(package and package.properties.state or "no such package")]],
   private_endpoints = {
     summary = "list the private endpoint connections of the account",
     gives = ENDPOINT_FIELDS,
-    needs = "azure",
     example = [[
 for connection in azure.login():batch("contosorender"):private_endpoints() do
   local state = connection.properties.privateLinkServiceConnectionState
@@ -244,16 +243,14 @@ end]],
   private_endpoint = {
     summary = "read a private endpoint connection of the account",
     gives = ENDPOINT_FIELDS .. "; nil if there is none",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local name = batch:private_endpoints()().name
-print(batch:private_endpoint(name).properties.privateEndpoint.id)]],
+local found = batch:private_endpoint("none")
+print(found and found.properties.privateEndpoint.id or "no such connection")]],
   },
   private_link_resources = {
     summary = "list what private endpoints can reach in the account",
     gives = "`name`, and `properties` with groupId, requiredMembers and requiredZoneNames",
-    needs = "azure",
     example = [[
 for resource in azure.login():batch("contosorender"):private_link_resources() do
   print(resource.properties.groupId, resource.properties.requiredZoneNames[1])
@@ -264,7 +261,6 @@ end]],
     text = "A network of your own must let nodes out to them, or nodes may become unusable.",
     gives = [[
 `category`, and `endpoints` with domainName, description and the ports in endpointDetails]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for dependency in batch:outbound_dependencies() do

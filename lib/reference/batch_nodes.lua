@@ -47,28 +47,26 @@ print(node.state, node.schedulingState, node.lastBootTime)]],
 The node must be idle or running. It is `rebooting`, then runs the start task again and takes the
 certificates, packages and start task that the pool has now.]],
     body = "`nodeRebootOption`: " .. RUNNING_TASKS,
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-for node in batch:nodes("render-linux", { filter = "state eq 'idle'" }) do
-  batch:reboot_node("render-linux", node.id,
-    { nodeRebootOption = "taskcompletion" })
+for node in batch:nodes("preview-linux", { filter = "state eq 'idle'" }) do
+  batch:reboot_node("preview-linux", node.id, { nodeRebootOption = "taskcompletion" })
+  while batch:node("preview-linux", node.id).state ~= "idle" do async.sleep(0.5) end
 end]],
   },
   reimage_node = {
     summary = "install the operating system of a node afresh",
     text = "The node must be idle or running. What is on its disks is lost.",
     body = "`nodeReimageOption`: " .. RUNNING_TASKS,
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local node = batch:nodes("render-linux")()
-batch:reimage_node("render-linux", node.id,
-  { nodeReimageOption = "taskcompletion" })]],
+local node = batch:nodes("preview-linux")()
+batch:reimage_node("preview-linux", node.id,
+  { nodeReimageOption = "taskcompletion" })
+while batch:node("preview-linux", node.id).state ~= "idle" do async.sleep(0.5) end]],
   },
   start_node = {
     summary = "start a node that was deallocated",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local off = "state eq 'deallocated'"
@@ -82,28 +80,29 @@ end]],
 The node must be idle or running. It is `deallocating`, then `deallocated`, and stays in the pool.
 BatchAccount:start_node starts it.]],
     body = "`nodeDeallocateOption`: " .. RUNNING_TASKS,
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local node = batch:nodes("render-linux")()
-batch:deallocate_node("render-linux", node.id,
-  { nodeDeallocateOption = "taskcompletion" })]],
+local node = batch:nodes("preview-linux")()
+batch:deallocate_node("preview-linux", node.id,
+  { nodeDeallocateOption = "taskcompletion" })
+while batch:node("preview-linux", node.id).state ~= "deallocated" do async.sleep(0.5) end
+batch:start_node("preview-linux", node.id)
+while batch:node("preview-linux", node.id).state ~= "idle" do async.sleep(0.5) end]],
   },
   disable_scheduling = {
     summary = "let no more tasks start on a node",
     text = "Refused if its schedulingState is disabled already.",
     body = "`nodeDisableSchedulingOption`: requeue (the default), terminate or taskcompletion",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local node = batch:nodes("render-linux")()
-batch:disable_scheduling("render-linux", node.id,
-  { nodeDisableSchedulingOption = "taskcompletion" })]],
+local node = batch:nodes("preview-linux")()
+batch:disable_scheduling("preview-linux", node.id,
+  { nodeDisableSchedulingOption = "taskcompletion" })
+batch:enable_scheduling("preview-linux", node.id)]],
   },
   enable_scheduling = {
     summary = "let tasks start on a node again",
     text = "Refused unless its schedulingState is disabled.",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for node in batch:nodes("render-linux") do
@@ -116,7 +115,6 @@ end]],
     summary = "read the address by which people reach a node with SSH or RDP",
     text = "Whoever logs in needs a user on the node.",
     gives = "`remoteLoginIPAddress` and `remoteLoginPort`",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local node = batch:nodes("render-linux")()
@@ -137,7 +135,6 @@ print(held and held.provisioningState or "no such extension")]],
     summary = "list the files of a node that Batch gives access to",
     gives = FILE_FIELDS,
     filter = "such as startswith(name,'startup/')",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local node = batch:nodes("render-linux")()
@@ -148,18 +145,13 @@ end]],
   node_file = {
     summary = "read a file of a node",
     text = "The whole file is kept in memory; `range` reads a part of a large one.",
-    needs = "azure",
     example = [[
--- What the start task wrote on a node where it failed.
 local batch = azure.login():batch("contosorender")
-local failed = "state eq 'starttaskfailed'"
-for node in batch:nodes("render-linux", { filter = failed }) do
-  print(batch:node_file("render-linux", node.id, "startup/stderr.txt"))
-end]],
+local node = batch:nodes("render-linux")()
+print(batch:node_file("render-linux", node.id, "startup/stderr.txt"))]],
   },
   node_file_properties = {
     summary = "read the size and times of a file of a node",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local node = batch:nodes("render-linux")()
@@ -170,11 +162,9 @@ print(file.content_length, file.last_modified)]],
   delete_node_file = {
     summary = "delete a file or folder of a node",
     text = "A folder must be empty, unless `recursive` is true. It cannot be undone.",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local node = batch:nodes("render-linux")()
-batch:delete_node_file("render-linux", node.id, "shared/cache",
-  { recursive = true })]],
+local node = batch:nodes("preview-linux")()
+batch:delete_node_file("preview-linux", node.id, "volatile", { recursive = true })]],
   },
 }

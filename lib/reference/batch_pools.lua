@@ -48,12 +48,12 @@ its nodes come later, while its allocationState is resizing.]],
     body = [[
 the pool: `id`, `vmSize`, `virtualMachineConfiguration`, and `targetDedicatedNodes` or an
 `autoScaleFormula`]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local machine = batch:pool("render-linux").virtualMachineConfiguration
 batch:add_pool({ id = "example-add", vmSize = "standard_d2s_v3",
-  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })]],
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })
+batch:begin_delete_pool("example-add")]],
   },
   patch_pool = {
     summary = "change some properties of a pool, through Batch itself",
@@ -65,11 +65,14 @@ Nodes that are there keep their certificates and their start task until they res
     body = [[
 what to change, such as `metadata` or `certificateReferences`; an empty list, made with json.array,
 clears one]],
-    needs = "azure",
     example = [[
 -- The successor has the certificates: the old pool gives up its references.
 local batch = azure.login():batch("contosorender")
-batch:patch_pool("render-linux", { certificateReferences = json.array({}) })]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-old", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })
+batch:patch_pool("example-old", { certificateReferences = json.array({}) })
+batch:begin_delete_pool("example-old")]],
   },
   update_pool_properties = {
     summary = "replace all that can be replaced in a pool, through Batch itself",
@@ -81,16 +84,16 @@ names.]],
     body = [[
 `certificateReferences`, `applicationPackageReferences`, `metadata`, and if there is to be one,
 `startTask`]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local pool = batch:pool("render-linux")
-local packages = pool.applicationPackageReferences
-batch:update_pool_properties("render-linux", {
-  startTask = pool.startTask, metadata = pool.metadata or json.array({}),
-  certificateReferences = json.array({}),
-  applicationPackageReferences = packages or json.array({}),
-})]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-update", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })
+batch:update_pool_properties("example-update", {
+  startTask = { commandLine = "hostname" }, metadata = json.array({}),
+  certificateReferences = json.array({}), applicationPackageReferences = json.array({}),
+})
+batch:begin_delete_pool("example-update")]],
   },
   begin_delete_pool = {
     summary = "start to delete a pool, and do not wait",
@@ -113,25 +116,30 @@ those that you name.]],
     body = [[
 `targetDedicatedNodes`, `targetLowPriorityNodes`, `resizeTimeout` (such as PT15M) and
 `nodeDeallocationOption`: requeue (the default), terminate, taskcompletion or retaineddata]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-batch:resize_pool("render-linux",
-  { targetDedicatedNodes = 0, nodeDeallocationOption = "taskcompletion" })
-while batch:pool("render-linux").allocationState ~= "steady" do
-  async.sleep(10)
-end]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-resize", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })
+while batch:pool("example-resize").allocationState ~= "steady" do async.sleep(0.5) end
+batch:resize_pool("example-resize",
+  { targetDedicatedNodes = 1, nodeDeallocationOption = "taskcompletion" })
+while batch:pool("example-resize").allocationState ~= "steady" do async.sleep(0.5) end
+batch:begin_delete_pool("example-resize")]],
   },
   stop_resize = {
     summary = "stop the change of the number of nodes of a pool",
     text = [[
 Nothing is undone: the pool keeps the nodes that it has by then. Its allocationState is stopping,
 then steady.]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-batch:stop_resize("render-linux")
-print(batch:pool("render-linux").allocationState)]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-stop", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 5 })
+batch:stop_resize("example-stop")
+print(batch:pool("example-stop").allocationState)
+batch:begin_delete_pool("example-stop")]],
   },
   enable_autoscale = {
     summary = "let a formula set the number of nodes of a pool, or change the formula",
@@ -140,34 +148,45 @@ Refused while the pool resizes, if the formula is not valid, and within 30 secon
 for the same pool.]],
     body = [[
 `autoScaleFormula`, and `autoScaleEvaluationInterval`: PT5M to PT168H, PT15M if left out]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-batch:enable_autoscale("render-linux", {
-  autoScaleFormula = "$TargetDedicatedNodes = avg($PendingTasks.GetSample(1));",
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-scale", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, targetDedicatedNodes = 0 })
+while batch:pool("example-scale").allocationState ~= "steady" do async.sleep(0.5) end
+batch:enable_autoscale("example-scale", {
+  autoScaleFormula = "$TargetDedicatedNodes = 0;",
   autoScaleEvaluationInterval = "PT10M",
-})]],
+})
+batch:begin_delete_pool("example-scale")]],
   },
   disable_autoscale = {
     summary = "end the automatic scaling of a pool",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-batch:disable_autoscale("render-linux")
-print(batch:pool("render-linux").targetDedicatedNodes)]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-fixed", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, enableAutoScale = true,
+  autoScaleFormula = "$TargetDedicatedNodes = 0;" })
+batch:disable_autoscale("example-fixed")
+print(batch:pool("example-fixed").targetDedicatedNodes)
+batch:begin_delete_pool("example-fixed")]],
   },
   evaluate_autoscale = {
     summary = "compute what a formula would do to a pool, and change nothing",
     text = "The pool must scale by a formula already.",
     body = "`autoScaleFormula`: the formula to try",
     gives = "`timestamp`; `results`: the variables as text; `error`, if the formula failed",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
-local formula = "$TargetDedicatedNodes = avg($PendingTasks.GetSample(1));"
-local run = batch:evaluate_autoscale("render-linux",
-  { autoScaleFormula = formula })
-print(run.error and run.error.message or run.results)]],
+local machine = batch:pool("render-linux").virtualMachineConfiguration
+batch:add_pool({ id = "example-try", vmSize = "standard_d2s_v3",
+  virtualMachineConfiguration = machine, enableAutoScale = true,
+  autoScaleFormula = "$TargetDedicatedNodes = 0;" })
+local run = batch:evaluate_autoscale("example-try",
+  { autoScaleFormula = "$TargetDedicatedNodes = 2 * 3;" })
+print(run.error and run.error.message or run.results)
+batch:begin_delete_pool("example-try")]],
   },
   remove_nodes = {
     summary = "start to remove nodes from a pool, by their ids",
@@ -177,7 +196,6 @@ at a time. It cannot be undone.]],
     body = [[
 `nodeList`: ids of nodes; `resizeTimeout`; `nodeDeallocationOption`: requeue (the default),
 terminate, taskcompletion or retaineddata]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local broken = json.array({})
@@ -206,7 +224,6 @@ end]],
 one for each image: `imageReference`, `nodeAgentSKUId`, `osType`, `verificationType`, `capabilities`
 and, if its end is known, `batchSupportEndOfLife`]],
     filter = "such as osType eq 'linux'; also nodeAgentSKUId and verificationType",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for image in batch:supported_images({ filter = "osType eq 'linux'" }) do
@@ -222,7 +239,6 @@ a half hours ago or earlier, `end_time` two hours.]],
     filter = "such as poolId eq 'render-linux'",
     start_time = "the earliest time, as 2026-11-24T10:00:00Z",
     end_time = "the latest time",
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for used in batch:pool_usage({ start_time = "2024-09-01T00:00:00Z" }) do
@@ -248,20 +264,23 @@ The certificate is `deleting`, then gone. If a pool still refers to it or a node
 state becomes `deletefailed` instead, and `deleteCertificateError` says why; nodes have it until
 they restart. It cannot be undone: Batch never gives the private key, and need not take certificates
 any more. Be sure that Key Vault has it first.]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 local thumbprint = batch:certificates()().thumbprint
 batch:delete_certificate(thumbprint)
 local held = batch:certificate(thumbprint)
-print(held and held.state or "gone")]],
+while held and held.state == "deleting" do
+  async.sleep(0.5)
+  held = batch:certificate(thumbprint)
+end
+-- Pools still refer to it: it stays.
+if held then batch:cancel_delete_certificate(thumbprint) end]],
   },
   cancel_delete_certificate = {
     summary = "keep a certificate whose deletion failed",
     text = [[
 Its state goes from `deletefailed` back to `active`. Not needed to delete it again: free it, and
 call BatchAccount:delete_certificate once more.]],
-    needs = "azure",
     example = [[
 local batch = azure.login():batch("contosorender")
 for held in batch:certificates({ filter = "state eq 'deletefailed'" }) do

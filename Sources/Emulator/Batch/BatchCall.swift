@@ -73,6 +73,53 @@ struct BatchCall {
         guard conditions.hold(eTag: eTag, modified: modified) else { throw .conditionNotMet }
     }
 
+    /// Answers that something has been added.
+    func created(_ path: String, eTag: String? = nil, _ modified: Timestamp? = nil)
+        -> ServerResponse
+    {
+        var response = ServerResponse(201)
+        let url = "\(base)/\(path)"
+        response.headers["Location"] = url
+        response.headers["DataServiceId"] = url
+        response.headers["ETag"] = eTag
+        response.headers["Last-Modified"] = modified?.httpDate
+        return response
+    }
+
+    /// Answers that something is done, or under way.
+    func done(_ status: Int, eTag: String? = nil, _ modified: Timestamp? = nil) -> ServerResponse {
+        var response = ServerResponse(status)
+        response.headers["DataServiceId"] = "\(base)\(request.path)"
+        response.headers["ETag"] = eTag
+        response.headers["Last-Modified"] = modified?.httpDate
+        return response
+    }
+
+    /// Whether `$expand` asks for something; whatever else it asks for is refused.
+    func expands(_ name: String) throws(BatchError) -> Bool {
+        guard let text = request.parameter("$expand"), !text.isEmpty else { return false }
+        guard text.split(separator: ",").allSatisfy({ $0 == name }) else {
+            throw .invalidQueryParameter("$expand", text, reason: "Only \(name) can be expanded")
+        }
+        return true
+    }
+
+    /// The members of the body, none if there is no body.
+    func optionalObject() throws(BatchError) -> [String: JSONValue] {
+        request.body.isEmpty ? [:] : try object()
+    }
+
+    /// An option of the body that says what becomes of running tasks.
+    func taskStop(
+        _ name: String, of choices: [String: Job.TaskStop]
+    ) throws(BatchError) -> Job.TaskStop {
+        guard let text = try optionalObject()[name]?.string else { return .requeue }
+        guard let stop = choices[text.lowercased()] else {
+            throw .invalidProperty(name, "'\(text)' is not one of its values")
+        }
+        return stop
+    }
+
     private func filtered(
         _ items: [JSONValue], _ fields: Set<String>
     ) throws(BatchError) -> [JSONValue] {

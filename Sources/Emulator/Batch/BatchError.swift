@@ -44,6 +44,50 @@ struct BatchError: Error {
         status: 409, code: "OperationInvalidForCurrentState",
         message: "The specified operation is not valid for the current state of the resource.")
 
+    /// The same, with the reason as the service gives it.
+    static func invalidForCurrentState(_ reason: String) -> BatchError {
+        var error = invalidForCurrentState
+        error.values = [("Reason", reason)]
+        return error
+    }
+
+    static func conflict(_ code: String, _ message: String) -> BatchError {
+        BatchError(status: 409, code: code, message: message)
+    }
+
+    static func invalidProperty(_ name: String, _ reason: String) -> BatchError {
+        BatchError(
+            status: 400, code: "InvalidPropertyValue",
+            message:
+                "The value provided for one of the properties in the request body is invalid.",
+            values: [("PropertyName", name), ("Reason", reason)])
+    }
+
+    static func missingProperty(_ name: String) -> BatchError {
+        BatchError(
+            status: 400, code: "MissingRequiredProperty",
+            message: "A required property was not specified in the request body.",
+            values: [("PropertyName", name)])
+    }
+
+    /// The management plane's words for the same mistake.
+    init(_ error: ManagementError) {
+        self.init(
+            status: error.status, code: error.code, message: error.message,
+            values: error.details.map { (key: $0.code, value: $0.message) })
+    }
+
+    init(
+        status: Int, code: String, message: String,
+        values: [(key: String, value: String)] = [], headers: HeaderFields = [:]
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.values = values
+        self.headers = headers
+    }
+
     static let conditionNotMet = BatchError(
         status: 412, code: "ConditionNotMet",
         message: "The condition specified using HTTP conditional header(s) is not met.")

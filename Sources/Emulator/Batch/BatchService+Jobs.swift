@@ -2,25 +2,35 @@ import JSON
 
 extension BatchService {
     // https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
-    private static let jobFields: Set<String> = [
+    static let jobFields: Set<String> = [
         "id", "displayName", "state", "stateTransitionTime", "creationTime", "lastModified",
         "priority", "executionInfo/poolId", "executionInfo/startTime",
     ]
 
     static func addJobs(to routes: inout Routes) {
         routes.on("GET /jobs", listJobs)
+        routes.on("POST /jobs", addJob)
         routes.on("GET /jobs/*", getJob)
         routes.on("PATCH /jobs/*", patchJob)
-        routes.on("POST /jobs/*/disable", disableJob)
-        routes.on("POST /jobs/*/enable", enableJob)
+        routes.on("PUT /jobs/*", updateJob)
+        routes.on("GET /jobs/*/taskcounts", countTasks)
+        routes.on("GET /jobs/*/jobpreparationandreleasetaskstatus", listPreparations)
     }
 
     private static func listJobs(
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
         try call.require(data: "jobs/read", state)
-        let jobs = state.accounts[call.account]?.jobs ?? [:]
-        let items = jobs.sorted { $0.key < $1.key }.map { view(of: $0.value, call) }
+        return try list(jobs: state.accounts[call.account]?.jobs ?? [:], call)
+    }
+
+    static func list(
+        jobs: [String: Job], _ call: BatchCall
+    ) throws(BatchError) -> ServerResponse {
+        let expands = try call.expands("stats")
+        let items = jobs.sorted { $0.key < $1.key }.map {
+            JobView(job: $0.value, base: call.base, withStatistics: expands).json
+        }
         return try call.list(items, "jobs", filterFields: jobFields) {
             ($0["id"]?.string ?? "").lowercased()
         }
@@ -30,94 +40,155 @@ extension BatchService {
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
         let job = try job(state, call, to: "read")
-        return withTags(call.element(view(of: job, call), "jobs"), job)
+        let view = JobView(job: job, base: call.base, withStatistics: try call.expands("stats"))
+        return withTags(call.element(view.json, "jobs"), job)
     }
 
-    // https://learn.microsoft.com/rest/api/batchservice/job/patch
-    private static let patchable: Set<String> = [
-        "allowTaskPreemption", "constraints", "maxParallelTasks", "metadata",
-        "networkConfiguration", "onAllTasksComplete", "poolInfo", "priority",
-    ]
+    private static func addJob(
+        _ state: inout State, _ call: BatchCall
+    ) throws(BatchError) -> ServerResponse {
+        try call.require(data: "jobs/write", state)
+        let request = try JobRequest(try call.object())
+        guard state.accounts[call.account]?.jobs[request.id.lowercased()] == nil else {
+            throw .conflict("JobExists", "The specified job already exists.")
+        }
+        try requireRoomForJobs(state, call)
+        let job = Job(
+            id: request.id, specification: request.specification, created: state.stamp())
+        state.start(job: job, in: call.account)
+        return call.created("jobs/\(job.id)", eTag: job.eTag, job.modified)
+    }
+
+    /// Jobs and schedules that are not completed count together.
+    static func requireRoomForJobs(_ state: State, _ call: BatchCall) throws(BatchError) {
+        guard let account = state.accounts[call.account] else { throw .resourceNotFound }
+        let open =
+            account.jobs.values.count { $0.isOpen }
+            + account.jobSchedules.values.count { $0.isOpen }
+        guard open < BatchAccount.jobQuota else {
+            throw .conflict(
+                "ActiveJobAndScheduleQuotaReached",
+                "The account has reached its quota of active jobs and job schedules.")
+        }
+    }
 
     private static func patchJob(
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
-        var job = try job(state, call, to: "write")
         let change = try call.object()
-        for (name, value) in change.sorted(by: { $0.key < $1.key }) {
-            guard patchable.contains(name) else { throw .invalidRequestBody }
-            guard name != "poolInfo" || job.state == "disabled" else {
-                throw .invalidForCurrentState
-            }
-            job.specification[name] = value
-        }
-        return withTags(ServerResponse(200), keep(job, &state, call))
-    }
-
-    private static func disableJob(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        let modes = ["requeue", "terminate", "wait"]
-        guard let mode = try call.object()["disableTasks"]?.string, modes.contains(mode) else {
+        guard change.keys.allSatisfy(JobRequest.patchable.contains) else {
             throw .invalidRequestBody
         }
-        return try turn("active", into: "disabled", &state, call)
+        return try changeJob(&state, call, change)
     }
 
-    private static func enableJob(
+    /// What is left out of a PUT goes back to what it is without being set.
+    private static func updateJob(
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
-        try turn("disabled", into: "active", &state, call)
+        let body = try call.object().filter { JobRequest.patchable.contains($0.key) }
+        guard body["poolInfo"] != nil else { throw .missingProperty("poolInfo") }
+        return try changeJob(&state, call, body, replaces: true)
     }
 
-    /// A job without running tasks changes its state at once; one that is there already stays.
-    private static func turn(
-        _ from: String, into state: String, _ emulated: inout State, _ call: BatchCall
+    private static func changeJob(
+        _ state: inout State, _ call: BatchCall, _ change: [String: JSONValue],
+        replaces: Bool = false
     ) throws(BatchError) -> ServerResponse {
-        var job = try job(emulated, call, to: "write")
-        guard [from, state].contains(job.state) else { throw .invalidForCurrentState }
-        job.state = state
-        return withTags(ServerResponse(202), keep(job, &emulated, call))
+        var job = try job(state, call, to: "write")
+        try requireOpen(job)
+        try JobRequest.check(change)
+        if let pool = change["poolInfo"], pool != job.specification["poolInfo"] {
+            guard job.state.phase == .disabled else { throw .invalidForCurrentState }
+            job.autoPoolID = nil
+        }
+        if replaces {
+            for name in JobRequest.patchable { job.specification[name] = nil }
+        }
+        for (name, value) in change { job.specification[name] = value }
+        job.specification = JobRequest.completed(job.specification)
+        job.modified = state.stamp()
+        state.accounts[call.account]?.jobs[job.id.lowercased()] = job
+        if job.specification["poolInfo"]?["autoPoolSpecification"] != nil {
+            state.makeAutoPool(forJob: job.id.lowercased(), of: call.account)
+        }
+        return call.done(200, eTag: job.eTag, job.modified)
     }
 
-    private static func job(
-        _ state: State, _ call: BatchCall, to action: String
+    private static func countTasks(
+        _ state: inout State, _ call: BatchCall
+    ) throws(BatchError) -> ServerResponse {
+        let tasks = try job(state, call, to: "read").tasks.values
+        return call.element(
+            [
+                "taskCounts": counts(tasks) { _ in 1 },
+                "taskSlotCounts": counts(tasks) { $0.requiredSlots },
+            ], "taskcounts")
+    }
+
+    private static func counts(
+        _ tasks: some Sequence<BatchTask>, _ weight: (BatchTask) -> Int
+    ) -> JSONValue {
+        func sum(_ isCounted: (BatchTask) -> Bool) -> JSONValue {
+            .integer(Int64(tasks.reduce(0) { $0 + (isCounted($1) ? weight($1) : 0) }))
+        }
+        return [
+            "active": sum { $0.state.phase == .active }, "running": sum(\.isOnNode),
+            "completed": sum { $0.state.phase == .completed }, "succeeded": sum(\.hasSucceeded),
+            "failed": sum { $0.state.phase == .completed && !$0.hasSucceeded },
+        ]
+    }
+
+    private static func listPreparations(
+        _ state: inout State, _ call: BatchCall
+    ) throws(BatchError) -> ServerResponse {
+        let job = try job(state, call, to: "read")
+        guard job.preparationTask != nil || job.releaseTask != nil else {
+            throw .conflict(
+                "JobPreparationTaskOrReleaseTaskNotSpecified",
+                "The specified job does not have either job preparation task or job release task.")
+        }
+        let items = job.preparations.sorted { $0.key < $1.key }.map {
+            PreparationView(node: $0.key, preparation: $0.value, base: call.base).json
+        }
+        return try call.list(
+            items, "jobpreparationandreleasetaskstatuslist", filterFields: ["poolId", "nodeId"]
+        ) {
+            $0["nodeId"]?.string ?? ""
+        }
+    }
+
+    // MARK: - Parts
+
+    /// The job of a path, if the caller may and its conditions hold.
+    static func job(
+        _ state: State, _ call: BatchCall, to action: String, checks: Bool = true
     ) throws(BatchError) -> Job {
         try call.require(data: "jobs/\(action)", state)
         guard let job = state.accounts[call.account]?.jobs[call.captures[0].lowercased()] else {
             throw .notFound("JobNotFound", "job")
         }
-        try call.checkConditions(eTag: job.stateSince.eTag, modified: job.stateSince)
+        if checks { try call.checkConditions(eTag: job.eTag, modified: job.modified) }
         return job
     }
 
-    /// Puts a changed job in its place, under a new ETag.
-    private static func keep(_ job: Job, _ state: inout State, _ call: BatchCall) -> Job {
-        var job = job
-        job.stateSince = state.stamp()
-        state.accounts[call.account]?.jobs[job.id.lowercased()] = job
-        return job
+    /// A job that has ended, or is about to, is not changed any more.
+    static func requireOpen(_ job: Job) throws(BatchError) {
+        switch job.state.phase {
+        case .completed:
+            throw .conflict("JobCompleted", "The specified job is already in a completed state.")
+        case .terminating:
+            throw .conflict("JobBeingTerminated", "The specified job is being terminated.")
+        case .deleting:
+            throw .conflict("JobBeingDeleted", "The specified job has been marked for deletion.")
+        case .active, .disabling, .disabled: return
+        }
     }
 
     private static func withTags(_ response: ServerResponse, _ job: Job) -> ServerResponse {
         var response = response
-        response.headers["ETag"] = job.stateSince.eTag
-        response.headers["Last-Modified"] = job.stateSince.httpDate
+        response.headers["ETag"] = job.eTag
+        response.headers["Last-Modified"] = job.modified.httpDate
         return response
-    }
-
-    private static func view(of job: Job, _ call: BatchCall) -> JSONValue {
-        var item = job.specification
-        item["id"] = .string(job.id)
-        item["url"] = .string("\(call.base)/jobs/\(job.id)")
-        item["eTag"] = .string(job.stateSince.eTag)
-        item["lastModified"] = .string(job.stateSince.iso8601)
-        item["creationTime"] = .string(job.created.iso8601)
-        item["state"] = .string(job.state)
-        item["stateTransitionTime"] = .string(job.stateSince.iso8601)
-        var execution: JSONValue = ["startTime": .string(job.created.iso8601)]
-        execution["poolId"] = job.poolID.map { .string($0) }
-        item["executionInfo"] = execution
-        return item
     }
 }

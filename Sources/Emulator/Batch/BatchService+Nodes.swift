@@ -52,10 +52,11 @@ extension BatchService {
         return call.element(ExtensionView(of: found).json, "extensions")
     }
 
-    private static func node(
-        _ state: State, _ call: BatchCall
+    /// The node of a path, if the caller may.
+    static func node(
+        _ state: State, _ call: BatchCall, to action: String = "read"
     ) throws(BatchError) -> (Pool, Node) {
-        try call.require("pools/read", state)
+        try call.require("pools/\(action)", state)
         let pool = try pool(call.captures[0], call, state)
         guard let node = pool.nodes.first(where: { $0.id == call.captures[1] }) else {
             throw .notFound("NodeNotFound", "node")

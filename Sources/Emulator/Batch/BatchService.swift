@@ -9,9 +9,15 @@ enum BatchService {
     private static let routes = {
         var routes = Routes()
         addPools(to: &routes)
+        addPoolChanges(to: &routes)
         addCertificates(to: &routes)
         addJobs(to: &routes)
+        addJobStates(to: &routes)
+        addTasks(to: &routes)
+        addJobSchedules(to: &routes)
         addNodes(to: &routes)
+        addNodeActions(to: &routes)
+        addFiles(to: &routes)
         return routes
     }()
 
@@ -31,7 +37,10 @@ enum BatchService {
         response.headers["DataServiceVersion"] = "3.0"
         response.headers["X-Content-Type-Options"] = "nosniff"
         echoClientRequestID(request, &response)
-        if request.method == "HEAD" { response.body = [] }
+        // How long a file is, the server tells by its body, which it does not send.
+        if request.method == "HEAD", response.headers["ocp-batch-file-url"] == nil {
+            response.body = []
+        }
         return response
     }
 
@@ -46,7 +55,9 @@ enum BatchService {
             let call = BatchCall(
                 request: request, captures: captures, account: name, accountID: account.id,
                 identity: identity, version: version)
-            return try handler(&state, call)
+            let response = try handler(&state, call)
+            state.assignTasks(of: name, at: state.clock.life)
+            return response
         case .otherMethod: throw .unsupportedMethod
         case .none: throw .resourceNotFound
         }

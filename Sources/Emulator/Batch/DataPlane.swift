@@ -61,6 +61,14 @@ enum DataPlane {
         return converted
     }
 
+    static func applicationReference(_ reference: JSONValue) -> JSONValue {
+        var converted: JSONValue = [
+            "applicationId": .string(ResourcePath(reference["id"]?.string ?? "").name)
+        ]
+        converted["version"] = reference["version"]
+        return converted
+    }
+
     /// Nil if the reference's id does not end in `sha1-` and a thumbprint.
     static func certificateReference(_ reference: JSONValue) -> JSONValue? {
         let name = ResourcePath(reference["id"]?.string ?? "").name.lowercased()

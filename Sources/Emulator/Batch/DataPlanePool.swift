@@ -17,6 +17,14 @@ struct DataPlanePool {
                 pool.certificateReferences.compactMap(DataPlane.certificateReference))
         }
         item["identity"] = identity
+        item["applicationPackageReferences"] = pool.properties["applicationPackages"]?.array
+            .map { .array($0.map(DataPlane.applicationReference)) }
+        if !pool.resizeErrors.isEmpty {
+            item["resizeErrors"] = .array(
+                pool.resizeErrors.map {
+                    ["code": .string($0.code), "message": .string($0.message)]
+                })
+        }
         return item
     }
 
@@ -66,6 +74,9 @@ struct DataPlanePool {
             var scale: [String: JSONValue] = ["enableAutoScale": true]
             scale["autoScaleFormula"] = automatic["formula"]
             scale["autoScaleEvaluationInterval"] = automatic["evaluationInterval"] ?? "PT15M"
+            scale["autoScaleRun"] = pool.autoScaleRun?.json
+            scale["targetDedicatedNodes"] = .integer(Int64(pool.targetDedicatedNodes))
+            scale["targetLowPriorityNodes"] = .integer(Int64(pool.targetLowPriorityNodes))
             return scale
         }
         let fixed = pool.properties["scaleSettings"]?["fixedScale"]

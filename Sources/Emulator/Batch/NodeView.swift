@@ -12,15 +12,17 @@ struct NodeView {
             "id": .string(node.id),
             "url": .string("\(base)/pools/\(pool.name)/nodes/\(node.id)"),
             "state": .string(node.phase.rawValue),
-            "schedulingState": "enabled",
+            "schedulingState": node.isSchedulingEnabled ? "enabled" : "disabled",
             "stateTransitionTime": .string(node.phaseSince.iso8601),
             "allocationTime": .string(node.allocated.iso8601),
             "ipAddress": .string(node.ipAddress),
             "affinityId": .string("TVM:\(node.id)"),
             "vmSize": .string(pool.properties["vmSize"]?.string?.lowercased() ?? ""),
             "isDedicated": .bool(node.isDedicated),
-            "totalTasksRun": 0, "totalTasksSucceeded": 0, "runningTasksCount": 0,
-            "runningTaskSlotsCount": 0,
+            "totalTasksRun": .integer(Int64(node.tasksRun)),
+            "totalTasksSucceeded": .integer(Int64(node.tasksSucceeded)),
+            "runningTasksCount": .integer(Int64(node.runningTasks)),
+            "runningTaskSlotsCount": .integer(Int64(node.usedSlots)),
         ]
         item["lastBootTime"] = node.booted.map { .string($0.iso8601) }
         item["startTask"] = pool.properties["startTask"].map(DataPlane.startTask)
@@ -47,8 +49,9 @@ struct NodeView {
         if let ended = node.startTaskEnded {
             info["state"] = "completed"
             info["endTime"] = .string(ended.iso8601)
-            info["exitCode"] = 0
-            info["result"] = "success"
+            let exitCode = node.startTaskExitCode ?? 0
+            info["exitCode"] = .integer(Int64(exitCode))
+            info["result"] = exitCode == 0 ? "success" : "failure"
         }
         return info
     }

@@ -31,6 +31,16 @@ struct EmulatorClock: Sendable {
         advanced += seconds
     }
 
+    /// What the wall will say at an instant of life to come.
+    func wallTime(ofComing instant: Double) -> Timestamp {
+        now.adding(seconds: max(0, instant - life) / speed)
+    }
+
+    /// The instant of life at which the wall will say that; now if it has been.
+    func life(at time: Timestamp) -> Double {
+        life + max(0, Double(time.ticks - now.ticks) / 10_000_000) * speed
+    }
+
     /// What the wall said at an instant of life that is not in the future.
     func wallTime(ofLife instant: Double) -> Timestamp {
         now.adding(seconds: -max(0, life - instant) / speed)

@@ -75,6 +75,18 @@ struct Timestamp: Sendable, Comparable, Hashable {
         self.init(unixSeconds: Double(timegm(&parts)))
     }
 
+    /// Reads `2026-11-24T10:00:00.5Z`, nil if it is none.
+    init?(iso8601 text: String) {
+        let whole = text.prefix { $0 != "." && $0 != "Z" }
+        guard whole.count == 19, text.hasSuffix("Z"),
+            let date = try? Date("\(whole)Z", strategy: .iso8601)
+        else { return nil }
+        let digits = text.dropFirst(whole.count).drop { $0 == "." }.dropLast()
+        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        let fraction = digits.isEmpty ? 0 : Double("0.\(digits)") ?? 0
+        self.init(unixSeconds: date.timeIntervalSince1970 + fraction)
+    }
+
     private func text(_ format: String) -> String {
         var seconds = time_t(unixSeconds)
         var parts = tm()

@@ -3,7 +3,7 @@ import JSON
 /// The next step of one node.
 ///
 /// creating, starting (its extensions work), waiting for its start task, idle; unusable if an
-/// extension that has to succeed first has failed.
+/// extension that has to succeed first has failed. A reboot begins again at starting.
 struct NodeLife {
     let pool: Pool
     /// The instant of life at which the step happens.
@@ -15,21 +15,47 @@ struct NodeLife {
     func move(_ node: inout Node, _ state: inout State) -> Double? {
         let now = state.clock.wallTime(ofLife: instant)
         switch node.phase {
-        case .creating:
-            node.booted = now
-            enter(.starting, &node, now)
+        case .creating, .rebooting, .reimaging:
+            boot(&node, now)
             return LifeTimes.boot
         case .starting:
             return start(&node, &state, now)
         case .waitingForStartTask:
-            node.startTaskEnded = now
-            enter(.idle, &node, now)
-            return pollInterval(node)
-        case .idle:
+            return endStartTask(&node, now)
+        case .idle, .running:
             return poll(&node, &state, now)
-        case .unusable:
+        case .deallocating:
+            node.enter(.deallocated, at: now)
+            return nil
+        case .deallocated, .leavingPool, .startTaskFailed, .unusable:
             return nil
         }
+    }
+
+    private func boot(_ node: inout Node, _ now: Timestamp) {
+        node.booted = now
+        node.errors = []
+        node.startTaskStarted = nil
+        node.startTaskEnded = nil
+        node.startTaskExitCode = nil
+        if node.phase == .reimaging {
+            node.deletedFiles = []
+            node.extensions = pool.extensions.map {
+                NodeExtension(definition: $0, statusSince: now)
+            }
+        }
+        node.enter(.starting, at: now)
+    }
+
+    /// A start task that fails keeps tasks away, unless nothing waits for it.
+    private func endStartTask(_ node: inout Node, _ now: Timestamp) -> Double? {
+        let task = pool.properties["startTask"]
+        let exitCode = CommandLine(task?["commandLine"]?.string ?? "").exitCode
+        node.startTaskEnded = now
+        node.startTaskExitCode = exitCode
+        let isFailure = exitCode != 0 && task?["waitForSuccess"]?.bool != false
+        node.enter(isFailure ? .startTaskFailed : .idle, at: now)
+        return pollInterval(node)
     }
 
     /// Runs the extensions that have not succeeded; the node waits for those that have to.
@@ -50,7 +76,7 @@ struct NodeLife {
                     "Provisioning of VM extension '\(failed.name)' has failed."
                 )
             ]
-            enter(.unusable, &node, now)
+            node.enter(.unusable, at: now)
             return nil
         }
         if let wait { return wait }
@@ -59,11 +85,11 @@ struct NodeLife {
 
     private func leaveStarting(_ node: inout Node, _ now: Timestamp) -> Double? {
         guard pool.properties["startTask"] != nil else {
-            enter(.idle, &node, now)
+            node.enter(.idle, at: now)
             return pollInterval(node)
         }
         node.startTaskStarted = now
-        enter(.waitingForStartTask, &node, now)
+        node.enter(.waitingForStartTask, at: now)
         return LifeTimes.startTask
     }
 
@@ -78,11 +104,6 @@ struct NodeLife {
     private func pollInterval(_ node: Node) -> Double? {
         node.extensions.filter(\.isVaultExtension)
             .compactMap { VaultExtensionSettings.pollingInterval($0.definition) }.min()
-    }
-
-    private func enter(_ phase: Node.Phase, _ node: inout Node, _ now: Timestamp) {
-        node.phase = phase
-        node.phaseSince = now
     }
 }
 

@@ -50,13 +50,11 @@ struct ManagementCall {
 
     /// Answers with a list, filtered, cut into pages, reduced to the selected fields.
     func list(
-        _ items: [JSONValue], filterFields: Set<String> = []
+        _ items: [JSONValue], filterFields: Set<String> = [],
+        key: (JSONValue) -> String = { ($0["id"]?.string ?? "").lowercased() }
     ) throws(ManagementError) -> ServerResponse {
         let (page, next) = Paging(request, limit: try limit()).page(
-            try filtered(items, filterFields)
-        ) {
-            ($0["id"]?.string ?? "").lowercased()
-        }
+            try filtered(items, filterFields), key: key)
         let selection = ODataSelection(request.parameter("$select"))
         let shown = page.map {
             selection?.applied(to: $0, keeping: ["id", "name", "type", "etag"]) ?? $0

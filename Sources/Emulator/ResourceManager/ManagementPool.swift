@@ -48,12 +48,31 @@ struct ManagementPool {
             "currentNodeCommunicationMode": "Simplified",
         ]
         for (name, value) in state { shown[name] = value }
-        if pool.allocation == .resizing { shown["resizeOperationStatus"] = resizing }
+        if pool.allocation != .steady || !pool.resizeErrors.isEmpty {
+            shown["resizeOperationStatus"] = resizing
+        }
+        shown["autoScaleRun"] = autoScaleRun
+        return shown
+    }
+
+    private var autoScaleRun: JSONValue? {
+        guard let run = pool.autoScaleRun else { return nil }
+        var shown = run.json
+        shown["evaluationTime"] = shown["timestamp"]
+        shown["timestamp"] = nil
+        if var error = shown["error"] {
+            let reasons = (error["values"]?.array ?? []).map { value -> JSONValue in
+                ["code": value["name"] ?? "", "message": value["value"] ?? ""]
+            }
+            error["values"] = nil
+            error["details"] = .array(reasons)
+            shown["error"] = error
+        }
         return shown
     }
 
     private var resizing: JSONValue {
-        [
+        var shown: JSONValue = [
             "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
             "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
             "resizeTimeout": pool.properties["scaleSettings"]?["fixedScale"]?["resizeTimeout"]
@@ -61,5 +80,12 @@ struct ManagementPool {
             "nodeDeallocationOption": "Requeue",
             "startTime": .string(pool.allocationSince.iso8601),
         ]
+        if !pool.resizeErrors.isEmpty {
+            shown["errors"] = .array(
+                pool.resizeErrors.map {
+                    ["code": .string($0.code), "message": .string($0.message)]
+                })
+        }
+        return shown
     }
 }

@@ -8,6 +8,7 @@ extension ManagementService {
         routes.on("GET \(subscriptionProviders)/\(accountType)", listAccounts)
         routes.on("GET \(groupProviders)/\(accountType)", listAccountsInGroup)
         routes.on("GET \(accountPath)", getAccount)
+        routes.on("PATCH \(accountPath)", patchAccount)
         routes.on("POST \(accountPath)/listKeys", listKeys)
         routes.on("POST \(accountPath)/regenerateKeys", regenerateKey)
     }
@@ -45,6 +46,44 @@ extension ManagementService {
         let account = try account(state, call)
         try call.require("\(accountType)/read", on: account.id, state)
         return ServerResponse(200, json: view(of: account, state))
+    }
+
+    // https://learn.microsoft.com/rest/api/batchmanagement/batch-account/update
+    private static let patchable: Set<String> = [
+        "allowedAuthenticationModes", "autoStorage", "encryption", "networkProfile",
+        "publicNetworkAccess",
+    ]
+
+    private static func patchAccount(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        var account = try account(state, call)
+        try call.require("\(accountType)/write", on: account.id, state)
+        let body = try call.body()
+        for (name, value) in body["properties"]?.object ?? [:] {
+            guard patchable.contains(name) else {
+                throw .invalidProperty(name, "It cannot be changed")
+            }
+            account.settings[name] = value
+        }
+        if let access = body["properties"]?["publicNetworkAccess"]?.string {
+            guard ["Enabled", "Disabled", "SecuredByPerimeter"].contains(access) else {
+                throw .invalidProperty(
+                    "publicNetworkAccess", "It has to be Enabled, Disabled or SecuredByPerimeter")
+            }
+        }
+        if let tags = body["tags"] {
+            guard tags.object?.values.allSatisfy({ $0.string != nil }) == true else {
+                throw .invalidProperty("tags", "It has to be an object of texts")
+            }
+            account.tags = tags
+        }
+        let stamp = state.stamp()
+        state.accounts[account.id.name.lowercased()] = account
+        var response = ServerResponse(200, json: view(of: account, state))
+        response.headers["ETag"] = "\"\(stamp.eTag)\""
+        response.headers["Last-Modified"] = stamp.httpDate
+        return response
     }
 
     private static func listKeys(
@@ -93,27 +132,38 @@ extension ManagementService {
 
     private static func view(of account: BatchAccount, _ state: State) -> JSONValue {
         let name = account.id.name
+        let properties = properties(of: account, state).merging(account.settings) { $1 }
         return [
             "id": .string(account.id.description), "name": .string(name),
-            "type": .string(accountType), "location": .string(account.location), "tags": [:],
+            "type": .string(accountType), "location": .string(account.location),
+            "tags": account.tags,
             "identity": ["type": "None"],
-            "properties": [
-                "accountEndpoint": .string(state.endpoints.account(name, in: account.location)),
-                "nodeManagementEndpoint": .string(
-                    "\(StableIdentifier.make("nodes", account.id)).\(account.location)"
-                        + ".service.\(state.endpoints.batchSuffix)"),
-                "provisioningState": "Succeeded", "poolAllocationMode": "BatchService",
-                "publicNetworkAccess": "Enabled",
-                "encryption": ["keySource": "Microsoft.Batch"],
-                "dedicatedCoreQuota": 500, "lowPriorityCoreQuota": 500,
-                "dedicatedCoreQuotaPerVMFamily": [
-                    ["name": "standardDSv3Family", "coreQuota": 500],
-                    ["name": "standardDSv5Family", "coreQuota": 500],
-                ],
-                "dedicatedCoreQuotaPerVMFamilyEnforced": true, "poolQuota": 100,
-                "activeJobAndJobScheduleQuota": 300,
-                "allowedAuthenticationModes": ["SharedKey", "AAD", "TaskAuthenticationToken"],
+            "properties": .object(properties),
+        ]
+    }
+
+    private static func properties(
+        of account: BatchAccount, _ state: State
+    ) -> [String: JSONValue] {
+        let name = account.id.name
+        return [
+            "accountEndpoint": .string(state.endpoints.account(name, in: account.location)),
+            "nodeManagementEndpoint": .string(
+                "\(StableIdentifier.make("nodes", account.id)).\(account.location)"
+                    + ".service.\(state.endpoints.batchSuffix)"),
+            "provisioningState": "Succeeded", "poolAllocationMode": "BatchService",
+            "publicNetworkAccess": "Enabled",
+            "encryption": ["keySource": "Microsoft.Batch"],
+            "dedicatedCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
+            "lowPriorityCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
+            "dedicatedCoreQuotaPerVMFamily": [
+                ["name": "standardDSv3Family", "coreQuota": 500],
+                ["name": "standardDSv5Family", "coreQuota": 500],
             ],
+            "dedicatedCoreQuotaPerVMFamilyEnforced": true,
+            "poolQuota": .integer(Int64(BatchAccount.poolQuota)),
+            "activeJobAndJobScheduleQuota": .integer(Int64(BatchAccount.jobQuota)),
+            "allowedAuthenticationModes": ["SharedKey", "AAD", "TaskAuthenticationToken"],
         ]
     }
 }

@@ -19,6 +19,7 @@ extension ManagementService {
         routes.on("PATCH \(accountPath)/pools/*", patchPool)
         routes.on("DELETE \(accountPath)/pools/*", deletePool)
         routes.on("POST \(accountPath)/pools/*/disableAutoScale", disableAutoScale)
+        routes.on("POST \(accountPath)/pools/*/stopResize", stopResize)
         routes.on("GET \(accountPath)/poolOperationResults/*", deletionResult)
     }
 
@@ -50,13 +51,18 @@ extension ManagementService {
         let name = call.captures[3]
         let current = account.pools[name.lowercased()]
         try checkConditions(call, current)
-        var request = try PoolRequest(call.body(), named: name, in: account)
+        var request = try PoolRequest(
+            call.body(), named: name, in: account, refusesCertificates: state.refusesCertificates)
         try requireAssignable(request.identities, call, state)
         if let current {
             try request.checkReplacement(of: current)
             return try change(current, account, &state) { $0.properties = request.properties }
         }
         try request.requireComplete()
+        guard account.pools.count < BatchAccount.poolQuota else {
+            throw .batch(
+                409, "PoolQuotaReached", "The pool quota for the account has been reached.")
+        }
         let stamp = state.stamp()
         let pool = Pool(
             name: name, incarnation: Int(stamp.ticks), properties: request.properties,
@@ -75,7 +81,9 @@ extension ManagementService {
             throw .poolNotFound()
         }
         try checkConditions(call, current)
-        let patch = try PoolRequest(call.body(), named: current.name, in: account)
+        let patch = try PoolRequest(
+            call.body(), named: current.name, in: account,
+            refusesCertificates: state.refusesCertificates)
         try patch.checkPatch(of: current)
         return try change(current, account, &state) { pool in
             for (name, value) in patch.properties.object ?? [:] {
@@ -94,14 +102,28 @@ extension ManagementService {
         }
         return try change(pool, account, &state) { pool in
             guard pool.properties["scaleSettings"]?["autoScale"] != nil else { return }
-            pool.properties["scaleSettings"] = [
-                "fixedScale": [
-                    "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
-                    "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
-                    "resizeTimeout": "PT15M",
-                ]
-            ]
+            pool.fix(dedicated: pool.targetDedicatedNodes, spot: pool.targetLowPriorityNodes)
         }
+    }
+
+    private static func stopResize(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let account = try account(state, call)
+        try call.require("\(poolType)/stopResize/action", on: account.id, state)
+        guard let pool = account.pools[call.captures[3].lowercased()] else {
+            throw .poolNotFound()
+        }
+        guard pool.formula == nil else {
+            throw .batch(
+                409, "OperationInvalidForCurrentState",
+                "The specified operation is not valid for the current state of the resource.",
+                [("Reason", BatchService.cannotStop)])
+        }
+        if pool.allocation == .resizing {
+            state.stopResizing(pool: pool.name, of: account.id.name.lowercased())
+        }
+        return try stored(pool.name, account, state)
     }
 
     private static func deletePool(
@@ -185,6 +207,7 @@ extension ManagementService {
         var changed = pool
         body(&changed)
         changed.modified = state.stamp()
+        if changed.formula != pool.formula { changed.evaluateFormula(at: changed.modified) }
         let key = account.id.name.lowercased()
         state.accounts[key]?.pools[pool.name.lowercased()] = changed
         let isOtherSize =

@@ -8,6 +8,8 @@ struct PoolRequest {
     private(set) var properties: JSONValue
     let identities: [ResourcePath]
     private let hasIdentity: Bool
+    private let account: BatchAccount
+    private let refusesCertificates: Bool
 
     private static let readOnly = [
         "lastModified", "creationTime", "provisioningState", "provisioningStateTransitionTime",
@@ -17,9 +19,12 @@ struct PoolRequest {
     ]
 
     init(
-        _ body: JSONValue, named name: String, in account: BatchAccount
+        _ body: JSONValue, named name: String, in account: BatchAccount,
+        refusesCertificates: Bool
     ) throws(ManagementError) {
         self.name = name
+        self.account = account
+        self.refusesCertificates = refusesCertificates
         var properties = body["properties"] ?? .object([:])
         guard properties.object != nil else { throw .invalidBody("properties is not an object") }
         for name in Self.readOnly { properties[name] = nil }
@@ -94,11 +99,21 @@ struct PoolRequest {
         let known = Set(current.compactMap { $0["id"]?.string?.lowercased() })
         let asked = (properties["certificates"]?.array ?? [])
             .compactMap { $0["id"]?.string?.lowercased() }
-        guard asked.allSatisfy(known.contains) else {
+        let added = asked.filter { !known.contains($0) }
+        guard added.isEmpty || !refusesCertificates else {
             throw .invalidProperty(
                 "certificates",
                 "Batch account certificates were retired on 29 February 2024; references to them "
                     + "can no longer be added. Use the Azure Key Vault extension.")
+        }
+        for id in added {
+            let name = ResourcePath(id).name
+            guard name.hasPrefix("sha1-"), account.certificates[String(name.dropFirst(5))] != nil
+            else {
+                throw .batch(
+                    409, "InvalidCertificateReferences",
+                    "One or more certificate references specified for the pool are invalid.")
+            }
         }
     }
 

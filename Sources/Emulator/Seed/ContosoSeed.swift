@@ -55,6 +55,12 @@ struct ContosoSeed {
         let renderID = add(render.leaf, to: &account)
         let licenceID = add(licence.leaf, to: &account)
         add(job: "render-frames", on: "render-linux", to: &account)
+        account.applications["renderer"] = BatchApplication(
+            name: "renderer", displayName: "Renderer", created: now,
+            defaultVersion: "1.0",
+            packages: [
+                "1.0": .init(version: "1.0", format: "zip", created: now, activated: now)
+            ])
         let pools = [
             PoolTemplate(
                 name: "render-linux", image: .ubuntu2204, nodes: 2, certificates: [renderID],
@@ -100,7 +106,7 @@ struct ContosoSeed {
                     "maxWallClockTime": "P10675199DT2H48M5.4775807S", "maxTaskRetryCount": 0,
                 ],
             ],
-            state: "active", created: now, stateSince: now)
+            created: now)
     }
 
     // MARK: - Identities and roles

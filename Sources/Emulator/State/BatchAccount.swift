@@ -1,3 +1,4 @@
+import JSON
 import Secrets
 
 /// A Batch account with all that it holds.
@@ -12,8 +13,22 @@ struct BatchAccount: Sendable {
     var certificates: [String: BatchCertificate] = [:]
     /// By id in lower case.
     var jobs: [String: Job] = [:]
+    /// By id in lower case.
+    var jobSchedules: [String: JobSchedule] = [:]
+    /// By name in lower case.
+    var applications: [String: BatchApplication] = [:]
+    /// What PATCH has changed of the ARM resource's `properties`.
+    var settings: [String: JSONValue] = [:]
+    var tags: JSONValue = .object([:])
     /// The pools whose deletion has been asked for and has ended, for `poolOperationResults`.
     var deletedPools: Set<String> = []
+
+    /// How many pools it may have.
+    static let poolQuota = 100
+    /// How many jobs and schedules that are not completed it may have.
+    static let jobQuota = 300
+    /// How many cores its dedicated nodes may have, and as many its spot nodes.
+    static let coreQuota = 500
 
     init(id: ResourcePath, location: String) {
         self.id = id

@@ -9,9 +9,30 @@ struct BatchCertificate: Sendable {
         case cer = "Cer"
     }
 
+    /// The states of a certificate, by their names on the data plane.
+    enum Phase: String, Sendable {
+        case active
+        case deleting
+        case deleteFailed = "deletefailed"
+    }
+
     let certificate: Certificate
     let format: Format
-    var created: Timestamp
+    let created: Timestamp
+    var state: Transition<Phase>
+    var modified: Timestamp
+    /// The pools that kept it from being deleted.
+    var referrers: [String] = []
+
+    init(certificate: Certificate, format: Format, created: Timestamp) {
+        self.certificate = certificate
+        self.format = format
+        self.created = created
+        modified = created
+        state = Transition(.active, at: created)
+    }
+
+    var eTag: String { modified.eTag }
 
     /// The thumbprint in lower case, as both planes return it.
     var thumbprint: String { certificate.thumbprintSHA1.lowercased() }

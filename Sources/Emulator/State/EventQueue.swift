@@ -1,20 +1,34 @@
 /// What happens next, by the time of life at which it is due.
 struct EventQueue: Sendable {
     /// A pool's next step, or that of one of its nodes.
-    enum Step: Sendable {
+    enum PoolStep: Sendable {
         case nodesArrive
         case allocationSettles
-        case node(String)
+        case node(String, generation: Int)
         case poolIsGone
+    }
+
+    /// Whose turn it is; an event of an earlier one of the same name is void.
+    enum Subject: Sendable {
+        case pool(String, incarnation: Int, PoolStep)
+        case certificate(String)
+        /// A job's change of state that is under way.
+        case job(String, incarnation: Int64)
+        case task(TaskPath, run: Int)
+        case schedule(String, incarnation: Int64, plan: Int)
+    }
+
+    /// A task by the keys of its job and its own.
+    struct TaskPath: Sendable {
+        let job: String
+        let incarnation: Int64
+        let task: String
     }
 
     struct Event: Sendable {
         let due: Double
         let account: String
-        let pool: String
-        /// The pool's ``Pool/incarnation``: an event of an earlier pool of that name is void.
-        let incarnation: Int
-        let step: Step
+        let subject: Subject
         fileprivate(set) var sequence = 0
     }
 

@@ -8,6 +8,13 @@ struct Node: Sendable {
         case starting
         case waitingForStartTask = "waitingforstarttask"
         case idle
+        case running
+        case rebooting
+        case reimaging
+        case deallocating
+        case deallocated
+        case leavingPool = "leavingpool"
+        case startTaskFailed = "starttaskfailed"
         case unusable
     }
 
@@ -21,6 +28,28 @@ struct Node: Sendable {
     var extensions: [NodeExtension]
     var startTaskStarted: Timestamp?
     var startTaskEnded: Timestamp?
+    var startTaskExitCode: Int?
     /// `code` and `message` of what made it unusable.
     var errors: [(code: String, message: String)] = []
+    var isSchedulingEnabled = true
+    /// What it turns to once its last task has ended.
+    var pending: Phase?
+    /// Counts its boots and the like; an event of an earlier one is void.
+    var generation = 0
+    var usedSlots = 0
+    var runningTasks = 0
+    var tasksRun = 0
+    var tasksSucceeded = 0
+    /// The paths of files that have been deleted.
+    var deletedFiles: Set<String> = []
+
+    mutating func enter(_ phase: Phase, at instant: Timestamp) {
+        self.phase = phase
+        phaseSince = instant
+    }
+
+    /// Whether it takes tasks now.
+    var isReady: Bool {
+        (phase == .idle || phase == .running) && isSchedulingEnabled && pending == nil
+    }
 }

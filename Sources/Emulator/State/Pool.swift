@@ -6,6 +6,13 @@ struct Pool: Sendable {
     enum Allocation: String, Sendable {
         case steady = "Steady"
         case resizing = "Resizing"
+        case stopping = "Stopping"
+    }
+
+    /// What an evaluation of the pool's formula came to.
+    struct AutoScaleRun: Sendable {
+        let evaluated: Timestamp
+        let outcome: Result<AutoScaleFormula.Targets, AutoScaleFormula.Failure>
     }
 
     let name: String
@@ -23,6 +30,8 @@ struct Pool: Sendable {
     var isDeleting = false
     var deletingSince: Timestamp?
     var nodes: [Node] = []
+    var resizeErrors: [(code: String, message: String)] = []
+    var autoScaleRun: AutoScaleRun?
 
     /// The ETag, unquoted.
     var eTag: String { modified.eTag }
@@ -46,10 +55,48 @@ struct Pool: Sendable {
 
     var targetLowPriorityNodes: Int { target("targetLowPriorityNodes", dedicated: false) }
 
-    /// Formulas are not evaluated: a pool that scales by one stays as large as it is.
+    /// A formula that cannot be evaluated leaves a pool as large as it is.
     private func target(_ name: String, dedicated: Bool) -> Int {
-        guard let fixedScale else { return currentNodes(dedicated: dedicated) }
-        return Int(fixedScale[name]?.integer ?? 0)
+        if let fixedScale { return Int(fixedScale[name]?.integer ?? 0) }
+        guard case .success(let targets) = autoScaleRun?.outcome else {
+            return currentNodes(dedicated: dedicated)
+        }
+        return (dedicated ? targets.dedicated : targets.spot) ?? currentNodes(dedicated: dedicated)
+    }
+
+    /// The formula that it scales by, nil if its size is fixed.
+    var formula: String? { properties["scaleSettings"]?["autoScale"]?["formula"]?.string }
+
+    /// Evaluates the pool's formula, if it scales by one.
+    mutating func evaluateFormula(at instant: Timestamp) {
+        guard let formula else {
+            autoScaleRun = nil
+            return
+        }
+        autoScaleRun = AutoScaleRun(
+            evaluated: instant, outcome: AutoScaleFormula.evaluate(formula))
+    }
+
+    /// Fixes its size.
+    mutating func fix(dedicated: Int, spot: Int, timeout: JSONValue? = nil) {
+        let kept = properties["scaleSettings"]?["fixedScale"]?["resizeTimeout"]
+        properties["scaleSettings"] = [
+            "fixedScale": [
+                "targetDedicatedNodes": .integer(Int64(dedicated)),
+                "targetLowPriorityNodes": .integer(Int64(spot)),
+                "resizeTimeout": timeout ?? kept ?? "PT15M",
+            ]
+        ]
+        autoScaleRun = nil
+    }
+
+    var slotsPerNode: Int { Int(properties["taskSlotsPerNode"]?.integer ?? 1) }
+
+    /// The cores of one of its nodes: the first number of its size's name.
+    var coresPerNode: Int {
+        let name = (properties["vmSize"]?.string ?? "").split(separator: "_").dropFirst().first
+        let digits = (name ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }
+        return Int(digits) ?? 1
     }
 
     func currentNodes(dedicated: Bool) -> Int {

@@ -13,6 +13,8 @@ struct State: Sendable {
     /// By name in lower case.
     var vaults: [String: Vault]
     var events = EventQueue()
+    /// Whether Batch certificates are refused, as they are since their retirement.
+    var refusesCertificates = true
     private var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {

@@ -1,0 +1,17 @@
+/// An application of a Batch account with its packages.
+struct BatchApplication: Sendable {
+    struct Package: Sendable {
+        let version: String
+        let format: String
+        let created: Timestamp
+        let activated: Timestamp
+    }
+
+    let name: String
+    let displayName: String
+    let created: Timestamp
+    /// The version that pools get that name none.
+    var defaultVersion: String?
+    /// By version in lower case.
+    var packages: [String: Package] = [:]
+}

@@ -1,0 +1,27 @@
+/// A file or a folder on a node.
+struct NodeFile: Sendable {
+    /// The path below the folder that is listed, with `/`.
+    let path: String
+    let isDirectory: Bool
+    var content: [UInt8] = []
+    let created: Timestamp
+    var modified: Timestamp
+
+    static func folder(_ path: String, at instant: Timestamp) -> NodeFile {
+        NodeFile(path: path, isDirectory: true, created: instant, modified: instant)
+    }
+
+    static func text(
+        _ path: String, _ content: String, at created: Timestamp, until modified: Timestamp
+    ) -> NodeFile {
+        NodeFile(
+            path: path, isDirectory: false, content: Array(content.utf8), created: created,
+            modified: modified)
+    }
+
+    /// Whether it lies right in the folder that is listed.
+    var isOnTop: Bool { !path.contains("/") }
+
+    /// Whether it is gone when a path is deleted.
+    func isAt(orBelow path: String) -> Bool { self.path == path || self.path.hasPrefix(path + "/") }
+}
