@@ -54,12 +54,14 @@ enum CertificateMaking {
         guard (1...36500).contains(days) else {
             throw options.bad("days", "1 to 36500 expected")
         }
+        let commonName = try options.requiredString("subject")
         var request = CertificateRequest(
-            commonName: try options.requiredString("subject"),
+            commonName: commonName,
             alternativeNames: try options.strings("names")?.map(name) ?? [],
             validDays: Int(days),
             isCertificateAuthority: try options.boolean("authority") ?? false)
-        request.organization = try options.string("organization")
+        request.subject = SubjectName(
+            commonName: commonName, organization: try options.string("organization"))
         return request
     }
 

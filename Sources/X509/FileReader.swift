@@ -120,7 +120,7 @@ struct FileReader {
 
     mutating func addRequest(_ bytes: [UInt8], _ part: String) throws(CertificateError) {
         try note(part)
-        guard let request = SigningRequest(der: bytes) else {
+        guard let request = try? SigningRequest(der: bytes) else {
             throw failure(.damaged, "\(part) is damaged or cut off; copy or make it again")
         }
         contents.requests.append(request)

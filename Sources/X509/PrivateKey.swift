@@ -107,19 +107,10 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
 
     /// Modulus and exponent of an RSA key, big endian, as a JWK wants them; nil for other keys.
     public var rsaParameters: (modulus: [UInt8], exponent: [UInt8])? {
-        guard let modulus = number(OSSL_PKEY_PARAM_RSA_N),
-            let exponent = number(OSSL_PKEY_PARAM_RSA_E)
-        else { return nil }
+        guard case .rsa(let modulus, let exponent) = PublicKeyParameters(handle.pointer) else {
+            return nil
+        }
         return (modulus, exponent)
-    }
-
-    private func number(_ name: String) -> [UInt8]? {
-        var number: OpaquePointer?
-        guard EVP_PKEY_get_bn_param(handle.pointer, name, &number) == 1 else { return nil }
-        defer { BN_free(number) }
-        var bytes = [UInt8](repeating: 0, count: (Int(BN_num_bits(number)) + 7) / 8)
-        BN_bn2bin(number, &bytes)
-        return bytes
     }
 
     private static func withContext(

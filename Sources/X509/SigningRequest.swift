@@ -13,6 +13,8 @@ public struct SigningRequest: Sendable {
     /// Whether its signature shows that who made it has the key.
     public let isSignatureValid: Bool
 
+    private let handle: Handle
+
     /// Makes a request.
     ///
     /// - Throws: ``CertificateError`` with `cannotMake`.
@@ -24,37 +26,35 @@ public struct SigningRequest: Sendable {
         }
         let request = handle.pointer
         X509_REQ_set_version(request, 0)
-        CertificateIssuer.setName(X509_REQ_get_subject_name(request), wanted)
-        X509_REQ_set_pubkey(request, key.handle.pointer)
-        if let names = try CertificateIssuer.alternativeNames(wanted) {
-            let extensions = copenssl_sk_X509_EXTENSION_new()
-            defer { copenssl_sk_X509_EXTENSION_pop_free(extensions) }
-            guard let made = X509V3_EXT_conf_nid(nil, nil, NID_subject_alt_name, names) else {
-                throw .cannotMake("the alternative names of a certificate request")
-            }
-            copenssl_sk_X509_EXTENSION_push(extensions, made)
-            X509_REQ_add_extensions(request, extensions)
+        guard wanted.subject.write(to: X509_REQ_get_subject_name(request)) else {
+            throw .cannotMake("a certificate request for '\(wanted.subject)'")
         }
+        X509_REQ_set_pubkey(request, key.handle.pointer)
+        try Self.addExtensions(of: wanted, to: request)
         guard X509_REQ_sign(request, key.handle.pointer, key.signatureDigest) > 0 else {
-            throw .cannotMake("a certificate request for '\(wanted.commonName)'")
+            throw .cannotMake("a certificate request for '\(wanted.subject)'")
         }
         self.init(handle)
     }
 
-    init?(der bytes: [UInt8]) {
-        var input: UnsafePointer<UInt8>?
+    /// Reads a request, whoever signed it: see ``isSignatureValid``.
+    ///
+    /// - Throws: ``CertificateError`` with `damaged` if the bytes are not one request.
+    public init(der bytes: [UInt8]) throws(CertificateError) {
         let parsed = bytes.withUnsafeBufferPointer { buffer in
-            input = buffer.baseAddress
+            var input = buffer.baseAddress
             return d2i_X509_REQ(nil, &input, buffer.count)
         }
         guard let handle = Handle(parsed, X509_REQ_free) else {
             _ = OpenSSLFailure.take()
-            return nil
+            throw CertificateError(
+                code: .damaged, message: "cannot read a request: its DER is damaged")
         }
         self.init(handle)
     }
 
     private init(_ handle: Handle) {
+        self.handle = handle
         let request = handle.pointer
         derBytes = Memory.der { i2d_X509_REQ(request, $0) }
         subject = DistinguishedName(X509_REQ_get_subject_name(request))
@@ -71,5 +71,24 @@ public struct SigningRequest: Sendable {
     public var pemText: String {
         let base64 = Base64.lines(derBytes)
         return "-----BEGIN CERTIFICATE REQUEST-----\n\(base64)-----END CERTIFICATE REQUEST-----\n"
+    }
+
+    /// Whether a certificate is for the key of this request.
+    public func matches(_ certificate: Certificate) -> Bool {
+        defer { _ = OpenSSLFailure.take() }
+        return EVP_PKEY_eq(
+            X509_REQ_get0_pubkey(handle.pointer), X509_get0_pubkey(certificate.handle.pointer)) == 1
+    }
+
+    private static func addExtensions(
+        of wanted: CertificateRequest, to request: OpaquePointer
+    ) throws(CertificateError) {
+        let stack = copenssl_sk_X509_EXTENSION_new()
+        defer { copenssl_sk_X509_EXTENSION_pop_free(stack) }
+        let extensions = CertificateExtensions(of: wanted, isCertificate: false)
+        try extensions.make(issuer: nil, certificate: nil, request: request) { made in
+            copenssl_sk_X509_EXTENSION_push(stack, X509_EXTENSION_dup(made))
+        }
+        X509_REQ_add_extensions(request, stack)
     }
 }

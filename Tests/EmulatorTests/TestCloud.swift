@@ -88,10 +88,11 @@ struct TestCloud {
     }
 
     func keyVault(
-        _ method: String, _ path: String, query: String = "", body: JSONValue? = nil
+        _ method: String, _ path: String, query: String = "", vault: String = "contoso-kv",
+        body: JSONValue? = nil
     ) throws -> ServerResponse {
         try send(
-            method, path, host: "contoso-kv.vault.localhost:8443", version: "7.4", query: query,
+            method, path, host: "\(vault).vault.localhost:8443", version: "7.4", query: query,
             headers: [:], body: body, scope: Self.vaultScope)
     }
 

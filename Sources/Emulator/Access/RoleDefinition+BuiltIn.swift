@@ -100,12 +100,39 @@ extension RoleDefinition {
             "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
         ])
 
+    static let vaultContributor = RoleDefinition(
+        id: "f25e0fa2-a7c8-4377-a976-54943a77a395", name: "Key Vault Contributor",
+        actions: ["Microsoft.KeyVault/*"],
+        notActions: [
+            "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+            "Microsoft.KeyVault/hsmPools/*", "Microsoft.KeyVault/managedHsms/*",
+        ])
+
+    static let purgeOperator = RoleDefinition(
+        id: "a68e7c17-0ab2-4c09-9a58-125dae29748c", name: "Key Vault Purge Operator",
+        actions: [
+            "Microsoft.KeyVault/locations/*/read", "Microsoft.KeyVault/operations/read",
+            "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+        ])
+
+    static let cryptoOfficer = RoleDefinition(
+        id: "14b46e9e-c2b7-41b4-b07b-48a6ebf60603", name: "Key Vault Crypto Officer",
+        dataActions: ["Microsoft.KeyVault/vaults/keys/*"])
+
+    static let identityContributor = RoleDefinition(
+        id: "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59", name: "Managed Identity Contributor",
+        actions: [
+            "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
+        ])
+
     /// Every built-in role that the emulator knows, by id.
     static let builtIn: [String: RoleDefinition] = Dictionary(
         uniqueKeysWithValues: [
             owner, contributor, reader, accessAdministrator, identityOperator,
             batchAccountContributor, batchAccountReader, batchDataContributor, batchJobSubmitter,
             vaultAdministrator, certificatesOfficer, certificateUser, secretsOfficer, secretsUser,
-            vaultReader,
+            vaultReader, vaultContributor, purgeOperator, cryptoOfficer, identityContributor,
         ].map { ($0.id, $0) })
 }

@@ -7,9 +7,6 @@ import X509
 ///
 /// A PFX comes in base64; a PEM comes as text or, from the Python SDK, as base64 of the text.
 struct CertificateImport {
-    private static let pfxType = "application/x-pkcs12"
-    private static let pemType = "application/x-pem-file"
-
     private let bundle: CertificateBundle
     private let key: PrivateKey
     private let fields: JSONValue
@@ -39,10 +36,10 @@ struct CertificateImport {
         try requireForm(bytes)
     }
 
-    /// The certificate and the secret that the import makes.
+    /// The policy, the certificate and the secret that the import makes.
     func versions(
         _ version: String, at now: Int64
-    ) throws(VaultError) -> (VaultCertificate, VaultSecret) {
+    ) throws(VaultError) -> (VaultPolicy, VaultCertificate, VaultSecret) {
         let attributes = VaultAttributes(
             isEnabled: fields["attributes"]?["enabled"]?.bool ?? true,
             notBefore: Int64(bundle.leaf.notValidBefore.timeIntervalSince1970),
@@ -50,13 +47,18 @@ struct CertificateImport {
             created: now, updated: now)
         let tags = fields["tags"]?.object == nil ? nil : fields["tags"]
         let policy = CertificatePolicy(
-            leaf: bundle.leaf, contentType: contentType, requested: fields["policy"])
+            leaf: bundle.leaf, contentType: contentType, requested: fields["policy"]
+        ).json
+        let value = SecretValue(
+            bundle: bundle, key: key, contentType: contentType,
+            isExportable: policy["key_props"]?["exportable"]?.bool ?? true)
         return (
+            VaultPolicy(json: policy, created: now, updated: now),
             VaultCertificate(
-                version: version, certificate: bundle.leaf, attributes: attributes,
-                policy: policy.json, tags: tags),
+                version: version, certificate: bundle.leaf, privateKey: key,
+                attributes: attributes, tags: tags),
             VaultSecret(
-                version: version, value: try secretValue(), contentType: contentType,
+                version: version, value: try value.make(), contentType: contentType,
                 attributes: attributes, tags: tags, isManaged: true)
         )
     }
@@ -64,20 +66,8 @@ struct CertificateImport {
     /// What the policy says, else the form that came.
     private var contentType: String {
         let requested = fields["policy"]?["secret_props"]?["contentType"]?.string
-        return requested ?? (bundle.format == .pkcs12 ? Self.pfxType : Self.pemType)
-    }
-
-    /// The secret behind the certificate: a PFX without a password, or PEM, the key first.
-    private func secretValue() throws(VaultError) -> Secret {
-        if contentType == Self.pemType {
-            return Secret(key.pkcs8PEM().revealed() + bundle.pemText)
-        }
-        do throws(CertificateError) {
-            let file = try bundle.pkcs12(password: nil, friendlyName: nil)
-            return Secret(Data(file).base64EncodedString())
-        } catch {
-            throw .badParameter(error.message)
-        }
+        return requested
+            ?? (bundle.format == .pkcs12 ? SecretValue.pfxType : SecretValue.pemType)
     }
 
     private static func bytes(of value: String) throws(VaultError) -> [UInt8] {

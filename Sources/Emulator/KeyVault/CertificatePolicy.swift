@@ -29,7 +29,7 @@ struct CertificatePolicy {
             "key_size": .integer(Int64(publicKey.size)),
             "reuse_key": asked?["reuse_key"] ?? false,
         ]
-        if let curve = publicKey.curve { key["crv"] = .string(Self.curveNames[curve] ?? curve) }
+        key["crv"] = Self.curve(of: publicKey).map { .string($0) }
         return key
     }
 
@@ -53,9 +53,14 @@ struct CertificatePolicy {
     }
 
     /// Recorded: a certificate of issuer `Self` would be renewed, others get a mail.
-    private static func lifetimeActions(_ issuer: String) -> JSONValue {
+    static func lifetimeActions(_ issuer: String) -> JSONValue {
         let action: JSONValue = issuer == "Self" ? "AutoRenew" : "EmailContacts"
         return [["trigger": ["lifetime_percentage": 80], "action": ["action_type": action]]]
+    }
+
+    /// The name that the service has for the curve of a key.
+    static func curve(of key: PublicKeyDescription) -> String? {
+        key.curve.map { curveNames[$0] ?? $0 }
     }
 
     private static let curveNames = [

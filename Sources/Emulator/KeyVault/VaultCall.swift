@@ -13,23 +13,25 @@ struct VaultCall {
     /// The vault's name in lower case.
     var key: String { vault.id.name.lowercased() }
 
-    /// Checks a role on an object, or on the whole vault for lists.
+    /// The name of the object that the path is about.
+    var name: String { captures[0] }
+
+    /// The version that the path names, if it does.
+    var version: String? { captures.dropFirst().first?.lowercased() }
+
+    /// Checks that the caller may do something with an object, or with the whole vault.
     func require(
-        _ action: String, on object: String? = nil, _ state: State
+        _ permission: VaultPermission, on object: String? = nil, _ state: State
     ) throws(VaultError) {
-        let full = "Microsoft.KeyVault/vaults/\(action)"
-        let resource = object.map { vault.id.appending($0) } ?? vault.id
-        guard !state.isAllowed(caller, data: full, on: resource) else { return }
-        throw VaultError(
-            status: 403, code: "Forbidden",
-            message: "Caller is not authorized to perform action on resource.\r\nIf role "
-                + "assignments, deny assignments or role definitions were changed recently, please "
-                + "observe propagation time.\r\nCaller: appid=\(caller.applicationID);"
-                + "oid=\(caller.objectID);iss=\(state.tokenIssuer.issuer)\r\nAction: '\(full)'\r\n"
-                + "Resource: '\(resource)'\r\nAssignment: (not found)\r\n"
-                + "DenyAssignmentId: null\r\nDecisionReason: null \r\n"
-                + "Vault: \(vault.id.name);location=\(vault.location)\r\n",
-            inner: "ForbiddenByRbac")
+        guard vault.settings.usesRoles else {
+            guard !vault.settings.allows(permission, to: caller) else { return }
+            throw .accessDenied(permission, self, state)
+        }
+        let action = "Microsoft.KeyVault/vaults/\(permission.action)"
+        let resource =
+            object.map { vault.id.appending("\(permission.kind)/\($0)") } ?? vault.id
+        guard !state.isAllowed(caller, data: action, on: resource) else { return }
+        throw .forbiddenByRoles(action, resource, self, state)
     }
 
     /// Checks a name of an object.
@@ -40,13 +42,32 @@ struct VaultCall {
         }
     }
 
+    /// The body as a JSON object.
+    func body() throws(VaultError) -> JSONValue {
+        guard let body = try? JSONValue(parsing: request.body), body.object != nil else {
+            throw .badParameter("The request body is not a JSON object")
+        }
+        return body
+    }
+
+    /// The tags of a body: an object of texts, at most 15.
+    func tags(_ body: JSONValue) throws(VaultError) -> JSONValue? {
+        guard let tags = body["tags"], !tags.isNull else { return nil }
+        guard let names = tags.object, names.count <= 15,
+            names.values.allSatisfy({ $0.string != nil })
+        else { throw .badParameter("Property tags has invalid value") }
+        return tags
+    }
+
     /// Answers with a list, cut into pages of at most 25.
     func list(
         _ items: [JSONValue]
     ) throws(VaultError) -> ServerResponse {
-        let (page, next) = Paging(request, limit: try limit()).page(items) {
-            $0["id"]?.string ?? ""
+        func key(_ item: JSONValue) -> String {
+            item["id"]?.string ?? item["kid"]?.string ?? ""
         }
+        let sorted = items.sorted { key($0) < key($1) }
+        let (page, next) = Paging(request, limit: try limit()).page(sorted, key: key)
         return ServerResponse(
             200, json: ["value": .array(page), "nextLink": next.map { .string($0) } ?? .null])
     }

@@ -8,137 +8,157 @@ extension VaultService {
         routes.on("GET /certificates", listCertificates)
         routes.on("GET /certificates/*/versions", listCertificateVersions)
         routes.on("GET /certificates/*/policy", getCertificatePolicy)
+        routes.on("PATCH /certificates/*/policy", patchCertificatePolicy)
         routes.on("GET /certificates/*", getCertificate)
         routes.on("GET /certificates/*/*", getCertificate)
+        routes.on("PATCH /certificates/*", patchCertificate)
+        routes.on("PATCH /certificates/*/*", patchCertificate)
     }
 
     private static func importCertificate(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.requireName(name)
-        try call.require("certificates/import/action", on: "certificates/\(name)", state)
-        let imported = try CertificateImport(call.request.body, named: name)
-        let key = name.lowercased()
-        let vault = call.vault
-        if vault.secrets[key] != nil, vault.certificates[key] == nil {
-            throw VaultError(
-                status: 409, code: "Conflict",
-                message: "A secret with name \(name) already exists that belongs to no certificate."
-            )
+        try call.requireName(call.name)
+        try call.require(.importCertificate, on: call.name, state)
+        let imported = try CertificateImport(call.request.body, named: call.name)
+        try requireFreeForCertificate(call, state)
+        let (policy, certificate, secret) = try imported.versions(
+            Identifier.randomVersion(), at: state.stamp().unixSeconds)
+        state.vaults[call.key]?.add(certificate, secret, named: call.name)
+        state.vaults[call.key]?.policies[call.name.lowercased()] = policy
+        return ServerResponse(
+            200, json: call.view.bundle(certificate, named: call.name, policy))
+    }
+
+    /// A certificate's name has to be free of other secrets, of deleted objects, and of an
+    /// operation that still runs.
+    static func requireFreeForCertificate(
+        _ call: VaultCall, _ state: State
+    ) throws(VaultError) {
+        let key = call.name.lowercased()
+        try call.requireNotDeleted("Certificate", call.name, state)
+        guard call.vault.secrets[key] == nil || call.vault.certificates[key] != nil else {
+            throw .conflict(
+                "A secret with name \(call.name) already exists that belongs to no certificate.")
         }
-        let version = Identifier.randomVersion()
-        let (certificate, secret) = try imported.versions(
-            version, at: state.stamp().unixSeconds)
-        state.vaults[call.key]?.certificates[key, default: VaultObject(name: name, versions: [])]
-            .versions.append(certificate)
-        state.vaults[call.key]?.secrets[key, default: VaultObject(name: name, versions: [])]
-            .versions.append(secret)
-        return ServerResponse(200, json: bundle(certificate, named: name, call))
+        guard call.vault.pending[key]?.status != .inProgress else {
+            throw .conflict(
+                "Certificate \(call.name) has a pending operation: delete it or let it end first.")
+        }
     }
 
     private static func getCertificate(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.require("certificates/read", on: "certificates/\(name)", state)
-        let object = try certificate(name, call)
-        let wanted = call.captures.dropFirst().first
-        let found =
-            wanted == nil
-            ? object.versions.last : object.versions.first { $0.version == wanted?.lowercased() }
+        try call.require(.getCertificate, on: call.name, state)
+        guard let object = call.vault.certificates[call.name.lowercased()] else {
+            throw .notFound("Certificate", call.name)
+        }
+        let version = call.version
+        let found = object.versions.last { version == nil || $0.version == version }
         guard let found else {
             throw .notFound("Certificate", call.captures.joined(separator: "/"))
         }
-        return ServerResponse(200, json: bundle(found, named: object.name, call))
-    }
-
-    private static func getCertificatePolicy(
-        _ state: inout State, _ call: VaultCall
-    ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.require("certificates/read", on: "certificates/\(name)", state)
-        let object = try certificate(name, call)
-        guard let found = object.versions.last else { throw .notFound("Certificate", name) }
-        return ServerResponse(200, json: policy(of: found, named: object.name, call))
+        let policy = call.vault.policies[call.name.lowercased()]
+        return ServerResponse(200, json: call.view.bundle(found, named: object.name, policy))
     }
 
     private static func listCertificates(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        try call.require("certificates/read", state)
-        let items = call.vault.certificates.values.compactMap { object in
-            object.versions.last.map {
-                listItem($0, id: "\(call.base)/certificates/\(object.name)")
+        try call.require(.listCertificates, state)
+        var items = call.vault.certificates.values.compactMap { object in
+            object.versions.last.map { call.view.item($0, id: object.name) }
+        }
+        if call.request.parameter("includePending")?.lowercased() == "true" {
+            let made = call.vault.pending.filter {
+                $0.value.status == .inProgress && call.vault.certificates[$0.key] == nil
+            }
+            items += made.values.map { operation in
+                [
+                    "id": .string("\(call.base)/certificates/\(operation.name)"),
+                    "attributes": operation.attributes.json(in: call.vault), "subject": "",
+                ]
             }
         }
-        return try call.list(items.sorted(by: areInOrder))
+        return try call.list(items)
     }
 
     /// A name that there is not has no versions: an empty list and no error, as recorded.
     private static func listCertificateVersions(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.require("certificates/read", on: "certificates/\(name)", state)
-        let object = call.vault.certificates[name.lowercased()]
-        let items = (object?.versions ?? []).map { version in
-            listItem(
-                version, id: "\(call.base)/certificates/\(object?.name ?? "")/\(version.version)")
+        try call.require(.listCertificates, on: call.name, state)
+        let object = call.vault.certificates[call.name.lowercased()]
+        return try call.list(
+            (object?.versions ?? []).map { version in
+                call.view.item(version, id: "\(object?.name ?? "")/\(version.version)")
+            })
+    }
+
+    /// Changes one version, and the secret behind it with it.
+    private static func patchCertificate(
+        _ state: inout State, _ call: VaultCall
+    ) throws(VaultError) -> ServerResponse {
+        try call.require(.updateCertificate, on: call.name, state)
+        let body = try call.body()
+        let key = call.name.lowercased()
+        let wanted = call.version
+        guard let object = call.vault.certificates[key],
+            let index = object.versions.lastIndex(where: {
+                wanted == nil || $0.version == wanted
+            })
+        else { throw .missing("Certificate", call.captures.joined(separator: "/")) }
+        var changed = object.versions[index]
+        let now = state.stamp().unixSeconds
+        try changed.attributes.update(from: body["attributes"], at: now)
+        changed.tags = try call.tags(body) ?? changed.tags
+        let policy = try patchedPolicy(body["policy"] ?? [:], call, at: now)
+        state.vaults[call.key]?.certificates[key]?.versions[index] = changed
+        state.vaults[call.key]?.policies[key] = policy
+        let behind = call.vault.secrets[key]?.versions.firstIndex {
+            $0.version == changed.version
         }
-        return try call.list(items.sorted(by: areInOrder))
-    }
-
-    static func areInOrder(_ left: JSONValue, _ right: JSONValue) -> Bool {
-        (left["id"]?.string ?? "") < (right["id"]?.string ?? "")
-    }
-
-    private static func certificate(
-        _ name: String, _ call: VaultCall
-    ) throws(VaultError) -> VaultObject<VaultCertificate> {
-        guard let object = call.vault.certificates[name.lowercased()] else {
-            throw .notFound("Certificate", name)
+        if let behind {
+            state.vaults[call.key]?.secrets[key]?.versions[behind].attributes = changed.attributes
+            state.vaults[call.key]?.secrets[key]?.versions[behind].tags = changed.tags
         }
-        return object
+        return ServerResponse(200, json: call.view.bundle(changed, named: object.name, policy))
     }
 
-    // MARK: - Shapes
+    // MARK: - Policies
 
-    private static func listItem(_ certificate: VaultCertificate, id: String) -> JSONValue {
-        var item: JSONValue = [
-            "id": .string(id), "x5t": .string(certificate.certificate.x5t),
-            "attributes": certificate.attributes.json, "subject": "",
-        ]
-        item["tags"] = certificate.tags
-        return item
+    private static func getCertificatePolicy(
+        _ state: inout State, _ call: VaultCall
+    ) throws(VaultError) -> ServerResponse {
+        try call.require(.getCertificate, on: call.name, state)
+        guard let policy = call.vault.policies[call.name.lowercased()] else {
+            throw .missing("Certificate", call.name)
+        }
+        return ServerResponse(200, json: call.view.policy(policy, named: call.name))
     }
 
-    private static func bundle(
-        _ certificate: VaultCertificate, named name: String, _ call: VaultCall
-    ) -> JSONValue {
-        let path = "\(name)/\(certificate.version)"
-        var bundle: JSONValue = [
-            "id": .string("\(call.base)/certificates/\(path)"),
-            "kid": .string("\(call.base)/keys/\(path)"),
-            "sid": .string("\(call.base)/secrets/\(path)"),
-            "x5t": .string(certificate.certificate.x5t),
-            "cer": .string(Data(certificate.certificate.derBytes).base64EncodedString()),
-            "attributes": certificate.attributes.json,
-            "policy": policy(of: certificate, named: name, call),
-        ]
-        bundle["tags"] = certificate.tags
-        return bundle
+    private static func patchCertificatePolicy(
+        _ state: inout State, _ call: VaultCall
+    ) throws(VaultError) -> ServerResponse {
+        try call.require(.updateCertificate, on: call.name, state)
+        guard call.vault.policies[call.name.lowercased()] != nil else {
+            throw .missing("Certificate", call.name)
+        }
+        let policy = try patchedPolicy(call.body(), call, at: state.stamp().unixSeconds)
+        state.vaults[call.key]?.policies[call.name.lowercased()] = policy
+        return ServerResponse(200, json: call.view.policy(policy, named: call.name))
     }
 
-    private static func policy(
-        of certificate: VaultCertificate, named name: String, _ call: VaultCall
-    ) -> JSONValue {
-        var policy = certificate.policy
-        policy["id"] = .string("\(call.base)/certificates/\(name)/policy")
-        policy["attributes"] = [
-            "enabled": true, "created": .integer(certificate.attributes.created),
-            "updated": .integer(certificate.attributes.updated),
-        ]
+    private static func patchedPolicy(
+        _ change: JSONValue, _ call: VaultCall, at now: Int64
+    ) throws(VaultError) -> VaultPolicy {
+        guard var policy = call.vault.policies[call.name.lowercased()] else {
+            throw .missing("Certificate", call.name)
+        }
+        guard change.object?.isEmpty == false else { return policy }
+        policy.json = try CertificatePolicyRequest(change, over: policy.json).json
+        policy.updated = now
         return policy
     }
 }

@@ -8,107 +8,117 @@ extension VaultService {
         routes.on("GET /secrets/*/versions", listSecretVersions)
         routes.on("GET /secrets/*", getSecret)
         routes.on("GET /secrets/*/*", getSecret)
+        routes.on("PATCH /secrets/*", patchSecret)
+        routes.on("PATCH /secrets/*/*", patchSecret)
     }
 
     private static func setSecret(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.requireName(name)
-        try call.require("secrets/setSecret/action", on: "secrets/\(name)", state)
-        let body = try? JSONValue(parsing: call.request.body)
-        guard let value = body?["value"]?.string, value.utf8.count <= 25 << 10 else {
+        try call.requireName(call.name)
+        try call.require(.setSecret, on: call.name, state)
+        let body = try call.body()
+        guard let value = body["value"]?.string, value.utf8.count <= 25 << 10 else {
             throw .badParameter("Property value has invalid value")
         }
-        let key = name.lowercased()
-        guard call.vault.certificates[key] == nil else {
-            throw VaultError(
-                status: 409, code: "Conflict",
-                message: "The secret \(name) belongs to a certificate and is changed through it.")
+        let key = call.name.lowercased()
+        guard call.vault.certificates[key] == nil, call.vault.pending[key] == nil else {
+            throw .conflict(
+                "The secret \(call.name) belongs to a certificate and is changed through it.")
         }
+        try call.requireNotDeleted("Secret", call.name, state)
+        let now = state.stamp().unixSeconds
+        var attributes = VaultAttributes(created: now, updated: now)
+        try attributes.update(from: body["attributes"], at: now)
         let secret = VaultSecret(
             version: Identifier.randomVersion(), value: Secret(value),
-            contentType: body?["contentType"]?.string,
-            attributes: try attributes(body?["attributes"], at: state.stamp().unixSeconds),
-            tags: body?["tags"]?.object == nil ? nil : body?["tags"], isManaged: false)
-        state.vaults[call.key]?.secrets[key, default: VaultObject(name: name, versions: [])]
+            contentType: try contentType(body), attributes: attributes, tags: try call.tags(body),
+            isManaged: false)
+        state.vaults[call.key]?.secrets[key, default: VaultObject(name: call.name, versions: [])]
             .versions.append(secret)
-        return ServerResponse(200, json: bundle(secret, named: name, call))
+        return ServerResponse(200, json: revealed(secret, named: call.name, call))
     }
 
-    private static func attributes(
-        _ given: JSONValue?, at now: Int64
-    ) throws(VaultError) -> VaultAttributes {
-        for (name, value) in given?.object ?? [:] {
-            let isFitting = name == "enabled" ? value.bool != nil : value.integer != nil
-            guard isFitting || value.isNull else {
-                throw .badParameter("Property attributes.\(name) has invalid value")
-            }
+    private static func contentType(_ body: JSONValue) throws(VaultError) -> String? {
+        guard let type = body["contentType"]?.string else { return nil }
+        guard type.utf8.count <= 255 else {
+            throw .badParameter("Property contentType has invalid value")
         }
-        return VaultAttributes(
-            isEnabled: given?["enabled"]?.bool ?? true, notBefore: given?["nbf"]?.integer,
-            expires: given?["exp"]?.integer, created: now, updated: now)
+        return type
     }
 
+    /// One that is disabled is refused; one that is not valid yet or any more is given all the
+    /// same: learn.microsoft.com/azure/key-vault/secrets/about-secrets
     private static func getSecret(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.require("secrets/getSecret/action", on: "secrets/\(name)", state)
-        let wanted = call.captures.dropFirst().first
-        let object = call.vault.secrets[name.lowercased()]
-        let found =
-            wanted == nil
-            ? object?.versions.last : object?.versions.first { $0.version == wanted?.lowercased() }
-        guard let object, let found else {
-            throw .notFound("Secret", call.captures.joined(separator: "/"))
-        }
+        try call.require(.getSecret, on: call.name, state)
+        let (name, found, _) = try secret(call)
         guard found.attributes.isEnabled else {
             throw VaultError(
                 status: 403, code: "Forbidden",
                 message: "Operation get is not allowed on a disabled secret.",
                 inner: "SecretDisabled")
         }
-        return ServerResponse(200, json: bundle(found, named: object.name, call))
+        return ServerResponse(200, json: revealed(found, named: name, call))
+    }
+
+    private static func patchSecret(
+        _ state: inout State, _ call: VaultCall
+    ) throws(VaultError) -> ServerResponse {
+        try call.require(.updateSecret, on: call.name, state)
+        let body = try call.body()
+        guard body["value"] == nil else {
+            throw .badParameter("Property value cannot be changed: set a new version")
+        }
+        var (name, changed, index) = try secret(call)
+        guard !changed.isManaged else { throw .managedSecret("update") }
+        try changed.attributes.update(from: body["attributes"], at: state.stamp().unixSeconds)
+        changed.contentType = try contentType(body) ?? changed.contentType
+        changed.tags = try call.tags(body) ?? changed.tags
+        state.vaults[call.key]?.secrets[name.lowercased()]?.versions[index] = changed
+        return ServerResponse(200, json: call.view.described(changed, named: name))
+    }
+
+    /// The version that the path names, or the newest.
+    private static func secret(
+        _ call: VaultCall
+    ) throws(VaultError) -> (name: String, secret: VaultSecret, index: Int) {
+        let wanted = call.version
+        guard let object = call.vault.secrets[call.name.lowercased()],
+            let index = object.versions.lastIndex(where: {
+                wanted == nil || $0.version == wanted
+            })
+        else { throw .notFound("Secret", call.captures.joined(separator: "/")) }
+        return (object.name, object.versions[index], index)
     }
 
     private static func listSecrets(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        try call.require("secrets/readMetadata/action", state)
-        let items = call.vault.secrets.values.compactMap { object in
-            object.versions.last.map { listItem($0, id: "\(call.base)/secrets/\(object.name)") }
-        }
-        return try call.list(items.sorted(by: areInOrder))
+        try call.require(.listSecrets, state)
+        return try call.list(
+            call.vault.secrets.values.compactMap { object in
+                object.versions.last.map { call.view.item($0, id: object.name) }
+            })
     }
 
     private static func listSecretVersions(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
-        let name = call.captures[0]
-        try call.require("secrets/readMetadata/action", on: "secrets/\(name)", state)
-        let object = call.vault.secrets[name.lowercased()]
-        let items = (object?.versions ?? []).map { version in
-            listItem(version, id: "\(call.base)/secrets/\(object?.name ?? "")/\(version.version)")
-        }
-        return try call.list(items.sorted(by: areInOrder))
+        try call.require(.listSecrets, on: call.name, state)
+        let object = call.vault.secrets[call.name.lowercased()]
+        return try call.list(
+            (object?.versions ?? []).map { version in
+                call.view.item(version, id: "\(object?.name ?? "")/\(version.version)")
+            })
     }
 
-    private static func listItem(_ secret: VaultSecret, id: String) -> JSONValue {
-        var item: JSONValue = ["id": .string(id), "attributes": secret.attributes.json]
-        item["contentType"] = secret.contentType.map { .string($0) }
-        item["tags"] = secret.tags
-        if secret.isManaged { item["managed"] = true }
-        return item
-    }
-
-    private static func bundle(
+    private static func revealed(
         _ secret: VaultSecret, named name: String, _ call: VaultCall
     ) -> JSONValue {
-        let path = "\(name)/\(secret.version)"
-        var bundle = listItem(secret, id: "\(call.base)/secrets/\(path)")
+        var bundle = call.view.described(secret, named: name)
         bundle["value"] = .string(secret.value.revealed())
-        if secret.isManaged { bundle["kid"] = .string("\(call.base)/keys/\(path)") }
         return bundle
     }
 }

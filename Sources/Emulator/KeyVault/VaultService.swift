@@ -6,10 +6,19 @@ enum VaultService {
 
     private static let routes = {
         var routes = Routes()
+        addIssuers(to: &routes)
+        addBackups(to: &routes)
+        addCertificateOperations(to: &routes)
         addCertificates(to: &routes)
+        addDeletedCertificates(to: &routes)
         addSecrets(to: &routes)
+        addDeletedSecrets(to: &routes)
+        addKeys(to: &routes)
         return routes
     }()
+
+    /// Where every request comes from.
+    private static let address = "127.0.0.1"
 
     /// Answers a request to a vault's host.
     static func respond(
@@ -24,7 +33,7 @@ enum VaultService {
         response.headers["x-ms-keyvault-region"] = state.vaults[name]?.location ?? "eastus"
         response.headers["x-ms-keyvault-service-version"] = "1.9.1652.1"
         response.headers["x-ms-keyvault-network-info"] =
-            "conn_type=Ipv4;addr=127.0.0.1;act_addr_fam=InterNetwork;"
+            "conn_type=Ipv4;addr=\(address);act_addr_fam=InterNetwork;"
         response.headers["x-ms-request-id"] = Identifier.random()
         response.headers["Cache-Control"] = "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -37,6 +46,7 @@ enum VaultService {
     private static func perform(
         _ state: inout State, _ request: ServerRequest, vault name: String
     ) throws(VaultError) -> ServerResponse {
+        state.vaults[name]?.settle(at: state.clock)
         guard let vault = state.vaults[name] else { throw .noSuchPath }
         let caller = try authenticate(request, state)
         guard request.parameter("api-version")?.isEmpty == false else {
@@ -47,9 +57,18 @@ enum VaultService {
             let call = VaultCall(
                 request: request, captures: captures, caller: caller, vault: vault,
                 base: state.endpoints.vault(vault.id.name))
+            try requireNetwork(call)
             return try handler(&state, call)
         case .otherMethod: throw .methodNotAllowed
         case .none: throw .noSuchPath
+        }
+    }
+
+    /// Every caller comes from this machine, a node's extension too: it cannot be told apart.
+    private static func requireNetwork(_ call: VaultCall) throws(VaultError) {
+        guard call.vault.settings.isPublic else { throw .forbiddenByConnection }
+        guard call.vault.settings.lets(address) else {
+            throw .forbiddenByFirewall(address, call)
         }
     }
 

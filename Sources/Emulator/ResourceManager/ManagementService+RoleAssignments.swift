@@ -2,18 +2,19 @@ import JSON
 
 extension ManagementService {
     private static let provider = "/providers/Microsoft.Authorization/roleAssignments"
-    private static let writeAction = "Microsoft.Authorization/roleAssignments/write"
-    private static let readAction = "Microsoft.Authorization/roleAssignments/read"
+    private static let definitions = "/providers/Microsoft.Authorization/roleDefinitions"
+    private static let action = "Microsoft.Authorization/roleAssignments"
 
     /// A scope is any resource's path, so these look at the path themselves.
     static func addRoleAssignments(to routes: inout Routes) {
         routes.on("GET /**", readRoleAssignments)
         routes.on("PUT /**", putRoleAssignment)
+        routes.on("DELETE /**", deleteRoleAssignment)
     }
 
     /// The scope before the provider, and the name after it if there is one.
     private static func split(
-        _ call: ManagementCall
+        _ call: ManagementCall, at provider: String = provider
     ) throws(ManagementError) -> (scope: ResourcePath, name: String?) {
         let path = "/" + call.request.segments.joined(separator: "/")
         guard let range = path.lowercased().firstRange(of: provider.lowercased()) else {
@@ -27,8 +28,12 @@ extension ManagementService {
     private static func readRoleAssignments(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
+        if call.request.path.lowercased().contains(definitions.lowercased()) {
+            let (scope, name) = try split(call, at: definitions)
+            return try readRoleDefinitions(at: scope, name, state, call)
+        }
         let (scope, name) = try split(call)
-        try call.require(readAction, on: scope, state)
+        try call.require("\(action)/read", on: scope, state)
         guard let name else { return try list(at: scope, state, call) }
         guard let found = assignment(name, at: scope, state) else {
             throw ManagementError(
@@ -59,7 +64,7 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let (scope, name) = try split(call)
         guard let name else { throw .unsupportedMethod }
-        try call.require(writeAction, on: scope, state)
+        try call.require("\(action)/write", on: scope, state)
         let (role, principal, type) = try read(call.body())
         if let same = assignment(name, at: scope, state) {
             guard same.roleID == role, same.principalID == principal else {
@@ -76,6 +81,17 @@ extension ManagementService {
             created: state.stamp(), createdBy: call.caller.objectID)
         state.roleAssignments.append(made)
         return ServerResponse(201, json: view(of: made))
+    }
+
+    private static func deleteRoleAssignment(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let (scope, name) = try split(call)
+        guard let name else { throw .unsupportedMethod }
+        try call.require("\(action)/delete", on: scope, state)
+        guard let gone = assignment(name, at: scope, state) else { return ServerResponse(204) }
+        state.roleAssignments.removeAll { $0.name == gone.name && $0.scope == gone.scope }
+        return ServerResponse(200, json: view(of: gone))
     }
 
     private static func read(
@@ -121,13 +137,13 @@ extension ManagementService {
 
     private static func view(of assignment: RoleAssignment) -> JSONValue {
         let subscription = assignment.scope.subscription.map { "/subscriptions/\($0)" } ?? ""
-        let definitions = "\(subscription)/providers/Microsoft.Authorization/roleDefinitions"
         return [
             "id": .string("\(assignment.scope)\(provider)/\(assignment.name)"),
             "name": .string(assignment.name),
             "type": "Microsoft.Authorization/roleAssignments",
             "properties": [
-                "roleDefinitionId": .string("\(definitions)/\(assignment.roleID)"),
+                "roleDefinitionId": .string(
+                    "\(subscription)\(definitions)/\(assignment.roleID)"),
                 "principalId": .string(assignment.principalID),
                 "principalType": .string(assignment.principalType),
                 "scope": .string(assignment.scope.description),

@@ -5,6 +5,7 @@ extension ManagementService {
         routes.on("GET /subscriptions", listSubscriptions)
         routes.on("GET /subscriptions/*", getSubscription)
         routes.on("GET /subscriptions/*/resourceGroups", listGroups)
+        routes.on("GET /subscriptions/*/locations", listLocations)
         routes.on("GET /tenants", listTenants)
     }
 
@@ -37,6 +38,25 @@ extension ManagementService {
             ]
         }
         return try call.list(items)
+    }
+
+    private static func listLocations(
+        _ state: inout State, _ call: ManagementCall
+    ) throws(ManagementError) -> ServerResponse {
+        let subscription = try call.subscription(state)
+        return try call.list(
+            Region.all.map { region in
+                [
+                    "id": .string("/subscriptions/\(subscription.id)/locations/\(region.name)"),
+                    "name": .string(region.name), "type": "Region",
+                    "displayName": .string(region.displayName),
+                    "regionalDisplayName": .string("(\(region.group)) \(region.displayName)"),
+                    "metadata": [
+                        "regionType": "Physical", "regionCategory": "Recommended",
+                        "geographyGroup": .string(region.group),
+                    ],
+                ]
+            })
     }
 
     private static func listTenants(

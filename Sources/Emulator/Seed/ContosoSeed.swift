@@ -122,7 +122,7 @@ struct ContosoSeed {
         let all = ResourcePath("/subscriptions/\(subscription)")
         let given: [(RoleDefinition, ResourcePath)] = [
             (.contributor, all), (.batchDataContributor, all), (.accessAdministrator, all),
-            (.certificatesOfficer, vault), (.secretsOfficer, vault),
+            (.certificatesOfficer, vault), (.secretsOfficer, vault), (.cryptoOfficer, vault),
         ]
         return given.map { role, scope in
             RoleAssignment(

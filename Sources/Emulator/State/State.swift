@@ -12,6 +12,8 @@ struct State: Sendable {
     var accounts: [String: BatchAccount]
     /// By name in lower case.
     var vaults: [String: Vault]
+    /// Backups, and vaults that are deleted.
+    var archive = VaultArchive()
     var events = EventQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
