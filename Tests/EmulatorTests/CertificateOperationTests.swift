@@ -146,18 +146,19 @@ struct CertificateOperationTests {
         #expect(!value.contains("PRIVATE KEY"))
     }
 
-    @Test(arguments: [
-        ["x509_props": ["subject": "Self"]], ["x509_props": [:]],
-        ["x509_props": ["subject": "CN=a, C=USA"]],
-        ["x509_props": ["subject": "CN=a", "key_usage": ["invalid"]]],
-        ["x509_props": ["subject": "CN=a", "ekus": ["serverAuth,CA:TRUE"]]],
-        ["x509_props": ["subject": "CN=a", "sans": ["dns_names": ["a,IP:1.1.1.1"]]]],
-        ["x509_props": ["subject": "CN=a", "validity_months": 0]],
-        ["x509_props": ["subject": "CN=a"], "key_props": ["kty": "RSA-HSM"]],
-        ["x509_props": ["subject": "CN=a"], "key_props": ["key_size": 1024]],
-        ["x509_props": ["subject": "CN=a"], "issuer": ["name": "nobody"]],
-        ["x509_props": ["subject": "CN=a"], "secret_props": ["contentType": "text/plain"]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            ["x509_props": ["subject": "Self"]], ["x509_props": [:]],
+            ["x509_props": ["subject": "CN=a, C=USA"]],
+            ["x509_props": ["subject": "CN=a", "key_usage": ["invalid"]]],
+            ["x509_props": ["subject": "CN=a", "ekus": ["serverAuth,CA:TRUE"]]],
+            ["x509_props": ["subject": "CN=a", "sans": ["dns_names": ["a,IP:1.1.1.1"]]]],
+            ["x509_props": ["subject": "CN=a", "validity_months": 0]],
+            ["x509_props": ["subject": "CN=a"], "key_props": ["kty": "RSA-HSM"]],
+            ["x509_props": ["subject": "CN=a"], "key_props": ["key_size": 1024]],
+            ["x509_props": ["subject": "CN=a"], "issuer": ["name": "nobody"]],
+            ["x509_props": ["subject": "CN=a"], "secret_props": ["contentType": "text/plain"]],
+        ] as [JSONValue])
     func badPoliciesAreBadParameters(policy: JSONValue) throws {
         let response = try cloud.keyVault(
             "POST", "/certificates/made/create", body: ["policy": policy])

@@ -27,8 +27,8 @@ struct SoftDeleteTests {
         #expect(gone["value"] == nil)
         let id = "https://contoso-kv.vault.localhost:8443/deleted\(kind)/\(name)"
         #expect(gone["recoveryId"]?.string == id)
-        let days = ((gone["scheduledPurgeDate"]?.integer ?? 0) - (gone["deletedDate"]?.integer ?? 0))
-        #expect(days == 90 * 86400)
+        let deleted = try #require(gone["deletedDate"]?.integer)
+        #expect(gone["scheduledPurgeDate"]?.integer == deleted + 90 * 86400)
 
         #expect(try cloud.keyVault("GET", "/\(kind)/\(name)").status == 404)
         #expect(try cloud.keyVault("GET", "/deleted\(kind)/\(name)").status == 404)

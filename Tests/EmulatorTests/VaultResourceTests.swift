@@ -97,10 +97,12 @@ struct VaultResourceTests {
         #expect(try vault("PUT", "\(path)/accessPolicies/keep", body: change).status == 400)
     }
 
-    @Test(arguments: [
-        ("Deny", [], "ForbiddenByFirewall"), ("Deny", ["203.0.113.0/24"], "ForbiddenByFirewall"),
-        ("Deny", ["127.0.0.0/8"], nil), ("Deny", ["127.0.0.1"], nil), ("Allow", [], nil),
-    ] as [(String, [String], String?)])
+    @Test(
+        arguments: [
+            ("Deny", [], "ForbiddenByFirewall"),
+            ("Deny", ["203.0.113.0/24"], "ForbiddenByFirewall"),
+            ("Deny", ["127.0.0.0/8"], nil), ("Deny", ["127.0.0.1"], nil), ("Allow", [], nil),
+        ] as [(String, [String], String?)])
     func networkRulesAreKept(action: String, addresses: [String], wanted: String?) throws {
         let rules: JSONValue = [
             "defaultAction": .string(action),

@@ -63,7 +63,9 @@ describe("operations", function()
   end)
 
   it("find roles by name where the service has them", function()
-    expect(type(az.role_definition)):equals("function")
+    local scope = az:vault_resource("contoso-kv").id
+    local role = az:role_definition(scope, "Key Vault Secrets User")
+    expect(role and role.name):equals("4633458b-17de-408a-b874-0445c86b69e6")
   end)
 
   it("are listed once, under names of their own", function()

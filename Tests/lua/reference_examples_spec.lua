@@ -38,6 +38,7 @@ end
 
 -- What the emulator beside the shell has not, by what `needs` says.
 local MISSING <const> = {
+  signer = "needs an authority that signs requests",
   azure = "needs a subscription of Azure, the emulator has no such service",
 }
 

@@ -225,7 +225,6 @@ local role = az:role_definition(scope, "Key Vault Secrets User")
 local pool_identity = az:identities(az:subscriptions()().subscriptionId)()
 az:assign_role({ scope = scope, role = role.name,
   principal = pool_identity.properties.principalId })]],
-    needs = "azure",
   },
 }
 

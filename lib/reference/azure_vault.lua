@@ -74,7 +74,7 @@ makes it. A call with the value written in it is kept out of the history of the 
 local vault = azure.login():vault("contoso-kv")
 local key = secret.prompt("Licence key: ")
 vault:set_secret("licence-key", key, { content_type = "text/plain" })]],
-    needs = "azure",
+    asks = true,
   },
 }
 

@@ -24,7 +24,6 @@ taken back. The name of a deleted vault is taken until it is purged; createMode 
 vault back. Use Session:patch_vault to change parts of a vault that exists.]],
     body = "`location`, `properties` with tenantId, sku and others, `tags`",
     type = "VaultResource",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local id = az:vault_resource("contoso-kv").id:gsub("[^/]+$", "contoso-kv-new")
@@ -40,10 +39,13 @@ Where networkAcls.defaultAction is Deny, nodes of Batch get certificates only if
 subnet or address in: they are none of the services that the vault trusts.]],
     body = "what to change of `properties` and `tags`",
     type = "VaultResource",
-    needs = "azure",
     example = [[
 local az = azure.login()
-local id = az:vault_resource("contoso-kv").id
+local id = az:vault_resource("contoso-kv").id:gsub("[^/]+$", "contoso-kv-rules")
+az:put_vault(id, { location = "eastus", properties = {
+  tenantId = az:whoami().tenant, sku = { family = "A", name = "standard" },
+  enableRbacAuthorization = true, accessPolicies = json.array(),
+} })
 az:patch_vault(id, { properties = { networkAcls = {
   bypass = "AzureServices", defaultAction = "Deny",
   ipRules = { { value = "203.0.113.0/24" } },
@@ -54,10 +56,14 @@ az:patch_vault(id, { properties = { networkAcls = {
     text = [[
 With soft delete, which is the rule, Session:put_vault can bring it back until it is purged, and its
 name is taken until then. Role assignments at the vault are lost.]],
-    needs = "azure",
     example = [[
 local az = azure.login()
-az:delete_vault(az:vault_resource("contoso-kv-new").id)]],
+local id = az:vault_resource("contoso-kv").id:gsub("[^/]+$", "contoso-kv-gone")
+az:put_vault(id, { location = "eastus", properties = {
+  tenantId = az:whoami().tenant, sku = { family = "A", name = "standard" },
+  enableRbacAuthorization = true, accessPolicies = json.array(),
+} })
+az:delete_vault(id)]],
   },
   change_access_policy = {
     summary = "add, replace or remove access policies of a vault",
@@ -66,10 +72,14 @@ For vaults that go by access policies. One whose enableRbacAuthorization is true
 Session:assign_role there.]],
     body = "`properties.accessPolicies`: a list, each with tenantId, objectId, permissions",
     gives = "the access policies as the service has them now",
-    needs = "azure",
     example = [[
 local az = azure.login()
-local id, who = az:vault_resource("contoso-kv").id, az:whoami()
+local id = az:vault_resource("contoso-kv").id:gsub("[^/]+$", "contoso-kv-policies")
+az:put_vault(id, { location = "eastus", properties = {
+  tenantId = az:whoami().tenant, sku = { family = "A", name = "standard" },
+  enableRbacAuthorization = false, accessPolicies = json.array(),
+} })
+local who = az:whoami()
 az:change_access_policy(id, "add", { properties = { accessPolicies = { {
   tenantId = who.tenant, objectId = who.object_id,
   permissions = { certificates = { "get", "list", "import" } },
@@ -78,7 +88,6 @@ az:change_access_policy(id, "add", { properties = { accessPolicies = { {
   deleted_vaults = {
     summary = "list the deleted vaults of a subscription that can be recovered",
     gives = "name and properties: vaultId, location, deletionDate, scheduledPurgeDate",
-    needs = "azure",
     example = [[
 local az = azure.login()
 for gone in az:deleted_vaults(az:subscriptions()().subscriptionId) do
@@ -90,7 +99,6 @@ end]],
     vault = VAULT_NAME,
     location = "the region that the vault was in, such as eastus",
     gives = "name and properties: vaultId, deletionDate and others; nil if there is none",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local subscription = az:subscriptions()().subscriptionId
@@ -104,10 +112,15 @@ print(gone and gone.properties.scheduledPurgeDate or "not deleted")]],
     location = "the region that the vault was in, such as eastus",
     type = "table?",
     gives = "what the service says at the end, if anything",
-    needs = "azure",
     example = [[
 local az = azure.login()
-az:purge_vault(az:subscriptions()().subscriptionId, "eastus", "contoso-kv-new")]],
+local id = az:vault_resource("contoso-kv").id:gsub("[^/]+$", "contoso-kv-purged")
+az:put_vault(id, { location = "eastus", properties = {
+  tenantId = az:whoami().tenant, sku = { family = "A", name = "standard" },
+  enableRbacAuthorization = true, accessPolicies = json.array(),
+} })
+az:delete_vault(id)
+az:purge_vault(az:subscriptions()().subscriptionId, "eastus", "contoso-kv-purged")]],
   },
   check_vault_name = {
     summary = "ask whether a name is free for a new vault",
@@ -116,7 +129,6 @@ Names are unique in all of Azure: 3 to 24 letters, digits and hyphens, a letter 
 deleted vault is not free before it is purged.]],
     body = "`name`, and `type`: Microsoft.KeyVault/vaults",
     gives = "nameAvailable, and if it is false reason and message",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local answer = az:check_vault_name(az:subscriptions()().subscriptionId, {
@@ -128,7 +140,6 @@ print(answer.nameAvailable, answer.message)]],
     summary = "read a private endpoint connection of a vault",
     gives = "name and properties: privateEndpoint, privateLinkServiceConnectionState; "
       .. "nil if there is none",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local id = az:vault_resource("contoso-kv").id
@@ -138,7 +149,6 @@ print(link and link.properties.privateLinkServiceConnectionState.status)]],
   vault_private_endpoints = {
     summary = "list the private endpoint connections of a vault",
     gives = "name and properties: privateEndpoint, privateLinkServiceConnectionState",
-    needs = "azure",
     example = [[
 local az = azure.login()
 for link in az:vault_private_endpoints(az:vault_resource("contoso-kv").id) do
@@ -165,7 +175,6 @@ Safe to repeat. Give the new principal its roles with Session:assign_role, which
 knows it.]],
     body = "`location`, `tags`",
     type = "Identity",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local known = az:identities(az:subscriptions()().subscriptionId)()
@@ -176,28 +185,28 @@ print(az:put_identity(id, { location = "eastus" }).properties.principalId)]],
     summary = "change the tags of a managed identity",
     body = "`tags`: names and texts",
     type = "Identity",
-    needs = "azure",
     example = [[
 local az = azure.login()
-local identity = az:identities(az:subscriptions()().subscriptionId)()
-az:patch_identity(identity.id, { tags = { owner = "rendering" } })]],
+local known = az:identities(az:subscriptions()().subscriptionId)()
+local id = known.id:gsub("[^/]+$", "render-tags")
+az:put_identity(id, { location = "eastus" })
+az:patch_identity(id, { tags = { owner = "rendering" } })]],
   },
   delete_identity = {
     summary = "delete a managed identity",
     text = [[
 Cannot be undone: one of the same name is another principal. Take it from pools first: their
 nodes get no token for it any more. Its role assignments stay behind, without a principal.]],
-    needs = "azure",
     example = [[
 local az = azure.login()
-for identity in az:identities(az:subscriptions()().subscriptionId) do
-  if identity.name == "render-identity" then az:delete_identity(identity.id) end
-end]],
+local known = az:identities(az:subscriptions()().subscriptionId)()
+local id = known.id:gsub("[^/]+$", "render-gone")
+az:put_identity(id, { location = "eastus" })
+az:delete_identity(id)]],
   },
   federated_credential = {
     summary = "read a federated credential of a managed identity",
     gives = "name and properties: issuer, subject, audiences; nil if there is none",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local identity = az:identities(az:subscriptions()().subscriptionId)()
@@ -208,7 +217,6 @@ print(held and held.properties.subject)]],
     summary = "list the federated credentials of a managed identity",
     text = "Each is a token of another issuer that is as good as the identity.",
     gives = "name and properties: issuer, subject, audiences",
-    needs = "azure",
     example = [[
 local az = azure.login()
 local identity = az:identities(az:subscriptions()().subscriptionId)()
@@ -226,7 +234,6 @@ The `name` of a role is the id that Session:assign_role takes; people know it by
 `properties.roleName`. Session:role_definition finds one by that.]],
     filter = "OData, such as roleName eq 'Key Vault Reader'",
     gives = "name and properties: roleName, description, permissions and others",
-    needs = "azure",
     example = [[
 local az = azure.login()
 for role in az:role_definitions(az:vault_resource("contoso-kv").id) do
@@ -251,11 +258,14 @@ end]],
     text = [[
 A list of assignments at a scope also has those from above it: see properties.scope before you
 delete one. It may take some minutes until the role no longer holds everywhere.]],
-    needs = "azure",
     example = [[
 local az = azure.login()
+local known = az:identities(az:subscriptions()().subscriptionId)()
+local id = known.id:gsub("[^/]+$", "render-roles")
+local old = az:put_identity(id, { location = "eastus" })
 local scope = az:vault_resource("contoso-kv").id
-local old = az:identities(az:subscriptions()().subscriptionId)()
+az:assign_role({ scope = scope, principal = old.properties.principalId,
+  role = "4633458b-17de-408a-b874-0445c86b69e6" })
 for found in az:role_assignments(scope, old.properties.principalId) do
   if found.properties.scope == scope then
     az:delete_role_assignment(found.id)
@@ -268,7 +278,6 @@ local subscriptions <const> = {
   locations = {
     summary = "list the regions that a subscription can use",
     gives = "name, displayName and others of each",
-    needs = "azure",
     example = [[
 local az = azure.login()
 for region in az:locations(az:subscriptions()().subscriptionId) do

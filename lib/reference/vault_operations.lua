@@ -52,10 +52,13 @@ print(policy and policy.issuer.name, policy and policy.key_props.exportable)]],
 Versions that exist stay as they are: the policy holds for those that are made from then on.]],
     body = "what to change of " .. POLICY_FIELDS,
     gives = "the policy as the vault has it now",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:patch_certificate_policy("render", { lifetime_actions = { {
+vault:create_certificate("example-policy", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-policy") do async.sleep(0.1) end
+vault:patch_certificate_policy("example-policy", { lifetime_actions = { {
   trigger = { days_before_expiry = 30 },
   action = { action_type = "EmailContacts" },
 } } })]],
@@ -68,7 +71,6 @@ a request, `csr`, and KeyVault:merge_certificate takes what was signed elsewhere
 it asks that issuer. This does not wait: KeyVault:certificate_operation tells how it goes.]],
     body = "`policy` with " .. POLICY_FIELDS .. "; `attributes`, `tags`",
     gives = "the operation: csr, status, status_details, target",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
 local operation = vault:create_certificate("example", { policy = {
@@ -79,7 +81,6 @@ print(operation.status)]],
   certificate_operation = {
     summary = "see how the making of a certificate goes",
     gives = "csr, status, status_details, error, target; nil if there is no such operation",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
 local operation = vault:certificate_operation("example")
@@ -90,19 +91,23 @@ print(operation and operation.status or "nothing is being made")]],
     text = "What became of it is in `status`, which KeyVault:certificate_operation reads.",
     body = "`cancellation_requested`: true",
     gives = "the operation as the vault has it now",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:patch_certificate_operation("example", { cancellation_requested = true })]],
+vault:create_certificate("example-cancelled", { policy = {
+  issuer = { name = "Unknown" }, x509_props = { subject = "CN=contoso.example" },
+} })
+vault:patch_certificate_operation("example-cancelled", { cancellation_requested = true })]],
   },
   delete_certificate_operation = {
     summary = "delete the operation that makes a certificate",
     text = "A certificate that is still being made is then not made.",
     gives = "the operation as it was",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-local operation = vault:delete_certificate_operation("example")
+vault:create_certificate("example-operation", { policy = {
+  issuer = { name = "Unknown" }, x509_props = { subject = "CN=contoso.example" },
+} })
+local operation = vault:delete_certificate_operation("example-operation")
 print(operation.status)]],
   },
   merge_certificate = {
@@ -112,7 +117,7 @@ For a certificate whose issuer is Unknown: the key is in the vault since KeyVaul
 made the request.]],
     body = "`x5c`: a list of certificates in base64, the leaf first; `attributes`, `tags`",
     type = "VaultCertificate",
-    needs = "azure",
+    needs = "signer",
     example = [[
 local chain = {}
 for position, link in ipairs(certificate.read("signed.pem").certificates) do
@@ -125,10 +130,13 @@ azure.login():vault("contoso-kv"):merge_certificate("example", { x5c = chain })]
     text = "The certificate and its key cannot be changed: KeyVault:import makes a new version.",
     body = "`attributes` with enabled and others, `tags`, `policy`",
     type = "VaultCertificate",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:patch_certificate("render", nil, { tags = { owner = "rendering" } })]],
+vault:create_certificate("example-tags", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-tags") do async.sleep(0.1) end
+vault:patch_certificate("example-tags", nil, { tags = { owner = "rendering" } })]],
   },
   delete_certificate = {
     summary = "delete a certificate with all its versions",
@@ -138,9 +146,13 @@ the rule, KeyVault:recover_certificate brings it back until scheduledPurgeDate, 
 taken until then. The vault may need some seconds before KeyVault:deleted_certificate has it.]],
     type = "VaultCertificate",
     gives = "the certificate, " .. DELETED,
-    needs = "azure",
     example = [[
-local gone = azure.login():vault("contoso-kv"):delete_certificate("example")
+local vault = azure.login():vault("contoso-kv")
+vault:create_certificate("example-gone", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-gone") do async.sleep(0.1) end
+local gone = vault:delete_certificate("example-gone")
 print(os.date("!%F", gone.scheduledPurgeDate))]],
   },
   backup_certificate = {
@@ -149,10 +161,14 @@ print(os.date("!%F", gone.scheduledPurgeDate))]],
 What comes is encrypted. It can be restored only into a vault of the same subscription and the same
 geography, and not if there are more than 500 versions.]],
     gives = BACKUP,
-    needs = "azure",
     example = [[
-local backup = azure.login():vault("contoso-kv"):backup_certificate("render")
-local file <close> = assert(io.open("render.backup.json", "w"))
+local vault = azure.login():vault("contoso-kv")
+vault:create_certificate("example-backup", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-backup") do async.sleep(0.1) end
+local backup = vault:backup_certificate("example-backup")
+local file <close> = assert(io.open(os.tmpname(), "w"))
 file:write(json.encode(backup))]],
   },
   restore_certificate = {
@@ -160,18 +176,23 @@ file:write(json.encode(backup))]],
     text = "Its name must be free in the vault, also among deleted certificates.",
     body = "what KeyVault:backup_certificate gave: `value`",
     type = "VaultCertificate",
-    needs = "azure",
     example = [[
-local file <close> = assert(io.open("render.backup.json"))
 local vault = azure.login():vault("contoso-kv")
-vault:restore_certificate(json.decode(file:read("a")))]],
+vault:create_certificate("example-restored", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-restored") do async.sleep(0.1) end
+local backup = vault:backup_certificate("example-restored")
+vault:delete_certificate("example-restored")
+while not vault:deleted_certificate("example-restored") do async.sleep(0.1) end
+vault:purge_certificate("example-restored")
+print(vault:restore_certificate(backup).id)]],
   },
   deleted_certificates = {
     summary = "list the deleted certificates that can still be recovered",
     type = "VaultCertificateItem",
     gives = "one for each, " .. DELETED,
     page_size = PAGE_SIZE,
-    needs = "azure",
     example = [[
 for gone in azure.login():vault("contoso-kv"):deleted_certificates() do
   print(gone.id, os.date("!%F", gone.scheduledPurgeDate))
@@ -181,7 +202,6 @@ end]],
     summary = "read a deleted certificate that can still be recovered",
     type = "VaultCertificate",
     gives = "the certificate, " .. DELETED .. "; nil if there is none",
-    needs = "azure",
     example = [[
 local gone = azure.login():vault("contoso-kv"):deleted_certificate("example")
 print(gone and gone.recoveryId or "not deleted")]],
@@ -193,20 +213,30 @@ Its key and its secret come back too. This does not wait: KeyVault:certificate h
 vault is done.]],
     type = "VaultCertificate",
     gives = "the certificate that comes back",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-print(vault:recover_certificate("example").id)]],
+vault:create_certificate("example-recovered", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-recovered") do async.sleep(0.1) end
+vault:delete_certificate("example-recovered")
+while not vault:deleted_certificate("example-recovered") do async.sleep(0.1) end
+print(vault:recover_certificate("example-recovered").id)]],
   },
   purge_certificate = {
     summary = "delete a deleted certificate for good",
     text = [[
 Cannot be undone. It frees the name, and needs the right to purge. A vault with purge protection
 refuses it.]],
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:purge_certificate("example")]],
+vault:create_certificate("example-purged", { policy = {
+  issuer = { name = "Self" }, x509_props = { subject = "CN=contoso.example" },
+} })
+while not vault:certificate("example-purged") do async.sleep(0.1) end
+vault:delete_certificate("example-purged")
+while not vault:deleted_certificate("example-purged") do async.sleep(0.1) end
+vault:purge_certificate("example-purged")]],
   },
 }
 
@@ -214,7 +244,6 @@ local issuers <const> = {
   certificate_contacts = {
     summary = "see who gets mail about certificates that expire",
     gives = "`contacts`, each with email, name and phone; nil if there are none",
-    needs = "azure",
     example = [[
 local held = azure.login():vault("contoso-kv"):certificate_contacts()
 for _, contact in ipairs(held and held.contacts or {}) do
@@ -228,7 +257,6 @@ Takes the place of all contacts of the vault. Mail goes out for certificates who
 lifetime action EmailContacts.]],
     body = "`contacts`: a list, each with email and perhaps name and phone",
     gives = "the contacts as the vault has them now",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
 vault:set_certificate_contacts({ contacts = { { email = "ops@contoso.com" } } })]],
@@ -236,16 +264,16 @@ vault:set_certificate_contacts({ contacts = { { email = "ops@contoso.com" } } })
   delete_certificate_contacts = {
     summary = "delete all contacts of the vault",
     gives = "the contacts as they were",
-    needs = "azure",
     example = [[
-local gone = azure.login():vault("contoso-kv"):delete_certificate_contacts()
+local vault = azure.login():vault("contoso-kv")
+vault:set_certificate_contacts({ contacts = { { email = "ops@contoso.com" } } })
+local gone = vault:delete_certificate_contacts()
 print(#gone.contacts)]],
   },
   certificate_issuers = {
     summary = "list the issuers that the vault can ask for certificates",
     gives = "id and provider of each",
     page_size = PAGE_SIZE,
-    needs = "azure",
     example = [[
 for issuer in azure.login():vault("contoso-kv"):certificate_issuers() do
   print(issuer.id, issuer.provider)
@@ -255,7 +283,6 @@ end]],
     summary = "read an issuer: its provider, account and organization",
     text = "The password of the account is never given.",
     gives = "provider, credentials, org_details, attributes; nil if there is none",
-    needs = "azure",
     example = [[
 local issuer = azure.login():vault("contoso-kv"):certificate_issuer("digicert")
 print(issuer and issuer.provider)]],
@@ -267,7 +294,6 @@ A secret cannot be part of a document, so the password has to be text here: take
 environment and not from the script.]],
     body = "`provider`, `credentials` with account_id and pwd, `org_details`, `attributes`",
     gives = "the issuer as the vault has it now, without the password",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
 vault:set_certificate_issuer("digicert", {
@@ -279,18 +305,22 @@ vault:set_certificate_issuer("digicert", {
     summary = "change parts of an issuer",
     body = "what to change of `provider`, `credentials`, `org_details`, `attributes`",
     gives = "the issuer as the vault has it now, without the password",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:patch_certificate_issuer("digicert", { attributes = { enabled = false } })]],
+vault:set_certificate_issuer("digicert-old", {
+  provider = "DigiCert", org_details = { id = "OrganizationID" },
+})
+vault:patch_certificate_issuer("digicert-old", { attributes = { enabled = false } })]],
   },
   delete_certificate_issuer = {
     summary = "delete an issuer for good",
     gives = "the issuer as it was",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-print(vault:delete_certificate_issuer("digicert").provider)]],
+vault:set_certificate_issuer("digicert-gone", {
+  provider = "DigiCert", org_details = { id = "OrganizationID" },
+})
+print(vault:delete_certificate_issuer("digicert-gone").provider)]],
   },
 }
 
@@ -321,9 +351,9 @@ The value stays: KeyVault:set_secret makes a new version. Change the secret of a
 the certificate.]],
     body = "what to change of `attributes`, `contentType`, `tags`",
     gives = "the secret as the vault has it now, without the value",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
+vault:set_secret("licence-key", "not a secret")
 vault:patch_secret("licence-key", nil, { attributes = { enabled = false } })]],
   },
   delete_secret = {
@@ -333,9 +363,10 @@ In a vault with soft delete, which is the rule, KeyVault:recover_secret brings i
 scheduledPurgeDate, and its name is taken until then. The vault may need some seconds before
 KeyVault:deleted_secret has it.]],
     gives = "the secret without the value, " .. DELETED,
-    needs = "azure",
     example = [[
-local gone = azure.login():vault("contoso-kv"):delete_secret("licence-key")
+local vault = azure.login():vault("contoso-kv")
+vault:set_secret("licence-gone", "not a secret")
+local gone = vault:delete_secret("licence-gone")
 print(os.date("!%F", gone.scheduledPurgeDate))]],
   },
   backup_secret = {
@@ -344,10 +375,11 @@ print(os.date("!%F", gone.scheduledPurgeDate))]],
 What comes is encrypted. It can be restored only into a vault of the same subscription and the same
 geography, and not if there are more than 500 versions.]],
     gives = BACKUP,
-    needs = "azure",
     example = [[
-local backup = azure.login():vault("contoso-kv"):backup_secret("licence-key")
-local file <close> = assert(io.open("licence-key.backup.json", "w"))
+local vault = azure.login():vault("contoso-kv")
+vault:set_secret("licence-backup", "not a secret")
+local backup = vault:backup_secret("licence-backup")
+local file <close> = assert(io.open(os.tmpname(), "w"))
 file:write(json.encode(backup))]],
   },
   restore_secret = {
@@ -355,17 +387,19 @@ file:write(json.encode(backup))]],
     text = "Its name must be free in the vault, also among deleted secrets.",
     body = "what KeyVault:backup_secret gave: `value`",
     gives = "the secret without the value",
-    needs = "azure",
     example = [[
-local file <close> = assert(io.open("licence-key.backup.json"))
 local vault = azure.login():vault("contoso-kv")
-vault:restore_secret(json.decode(file:read("a")))]],
+vault:set_secret("licence-restored", "not a secret")
+local backup = vault:backup_secret("licence-restored")
+vault:delete_secret("licence-restored")
+while not vault:deleted_secret("licence-restored") do async.sleep(0.1) end
+vault:purge_secret("licence-restored")
+print(vault:restore_secret(backup).id)]],
   },
   deleted_secrets = {
     summary = "list the deleted secrets that can still be recovered",
     gives = "as KeyVault:secrets gives them, " .. DELETED,
     page_size = PAGE_SIZE,
-    needs = "azure",
     example = [[
 for gone in azure.login():vault("contoso-kv"):deleted_secrets() do
   print(gone.id, os.date("!%F", gone.scheduledPurgeDate))
@@ -374,7 +408,6 @@ end]],
   deleted_secret = {
     summary = "see a deleted secret that can still be recovered, without its value",
     gives = "the secret without the value, " .. DELETED .. "; nil if there is none",
-    needs = "azure",
     example = [[
 local gone = azure.login():vault("contoso-kv"):deleted_secret("licence-key")
 print(gone and gone.recoveryId or "not deleted")]],
@@ -383,20 +416,24 @@ print(gone and gone.recoveryId or "not deleted")]],
     summary = "bring a deleted secret back",
     text = "This does not wait: KeyVault:secret has it as soon as the vault is done.",
     gives = "the secret that comes back, without the value",
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-print(vault:recover_secret("licence-key").id)]],
+vault:set_secret("licence-recovered", "not a secret")
+vault:delete_secret("licence-recovered")
+while not vault:deleted_secret("licence-recovered") do async.sleep(0.1) end
+print(vault:recover_secret("licence-recovered").id)]],
   },
   purge_secret = {
     summary = "delete a deleted secret for good",
     text = [[
 Cannot be undone. It frees the name, and needs the right to purge. A vault with purge protection
 refuses it.]],
-    needs = "azure",
     example = [[
 local vault = azure.login():vault("contoso-kv")
-vault:purge_secret("licence-key")]],
+vault:set_secret("licence-purged", "not a secret")
+vault:delete_secret("licence-purged")
+while not vault:deleted_secret("licence-purged") do async.sleep(0.1) end
+vault:purge_secret("licence-purged")]],
   },
 }
 
@@ -406,7 +443,6 @@ local keys <const> = {
     text = "Each certificate has a key of its name, which is `managed`.",
     gives = "kid, attributes, tags and managed of each",
     page_size = PAGE_SIZE,
-    needs = "azure",
     example = [[
 for held in azure.login():vault("contoso-kv"):keys() do
   print(held.kid, held.managed)
@@ -416,7 +452,6 @@ end]],
     summary = "list the versions of a key",
     gives = "kid, attributes and tags of each",
     page_size = PAGE_SIZE,
-    needs = "azure",
     example = [[
 for held in azure.login():vault("contoso-kv"):key_versions("render") do
   print(held.kid, held.attributes.enabled)
@@ -425,7 +460,6 @@ end]],
   key = {
     summary = "read the public part of a key",
     gives = "`key` as a JSON web key, attributes, tags; nil if there is none",
-    needs = "azure",
     example = [[
 local held = azure.login():vault("contoso-kv"):key("render")
 print(held and held.key.kty)]],

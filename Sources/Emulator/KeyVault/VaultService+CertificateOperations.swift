@@ -43,8 +43,9 @@ extension VaultService {
         _ policy: VaultPolicy, _ body: JSONValue, _ call: VaultCall, _ state: State
     ) throws(VaultError) -> PendingCertificate {
         let issuer = policy.json["issuer"]?["name"]?.string ?? "Unknown"
-        guard ["Self", "Unknown"].contains(issuer)
-            || call.vault.issuers[issuer.lowercased()]?.isEnabled == true
+        guard
+            ["Self", "Unknown"].contains(issuer)
+                || call.vault.issuers[issuer.lowercased()]?.isEnabled == true
         else { throw .badParameter("Property policy.issuer.name names no issuer of this vault") }
         var attributes = VaultAttributes(
             created: policy.updated, updated: policy.updated)

@@ -47,8 +47,9 @@ extension VaultService {
         return type
     }
 
-    /// One that is disabled is refused; one that is not valid yet or any more is given all the
-    /// same: learn.microsoft.com/azure/key-vault/secrets/about-secrets
+    /// One that is disabled is refused; one that is not valid yet or any more is given.
+    ///
+    /// learn.microsoft.com/azure/key-vault/secrets/about-secrets
     private static func getSecret(
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {

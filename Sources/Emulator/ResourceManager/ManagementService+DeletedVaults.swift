@@ -22,7 +22,8 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let subscription = try call.subscription(state)
         try require("deletedVaults/read", call, state)
-        let left = state.archive.vaults.keys.sorted().compactMap { deletedVault($0, state) }.filter {
+        let left = state.archive.vaults.keys.sorted().compactMap { deletedVault($0, state) }.filter
+        {
             $0.object.id.subscription == subscription.id
         }
         return try call.list(left.map(VaultResourceView.deleted))
