@@ -132,8 +132,9 @@ extension State {
         let arrived = clock.wallTime(ofLife: instant)
         let before = accounts[account]?.pools[name.lowercased()]?.nodes ?? []
         var added: [String] = []
+        let limits = nodeLimits(of: name.lowercased(), in: account)
         let pool = update(pool: name, of: account) { pool in
-            added = NodeFactory(arrived: arrived).fill(&pool)
+            added = NodeFactory(arrived: arrived, limits: limits).fill(&pool)
         }
         guard let pool else { return }
         let left = Set(pool.nodes.map(\.id))
@@ -144,6 +145,20 @@ extension State {
             schedule(
                 .node(id, generation: 0), of: pool, in: account, at: instant + LifeTimes.creation)
         }
+    }
+
+    /// How many nodes the account's quota of cores leaves to a pool; what it has it keeps.
+    private func nodeLimits(of key: String, in account: String) -> (dedicated: Int, spot: Int) {
+        let pools = accounts[account]?.pools ?? [:]
+        guard let own = pools[key] else { return (0, 0) }
+        let limits = [true, false].map { isDedicated in
+            let used = pools.filter { $0.key != key }.values.reduce(0) {
+                $0 + $1.currentNodes(dedicated: isDedicated) * $1.coresPerNode
+            }
+            let left = max(0, BatchAccount.coreQuota - used) / own.coresPerNode
+            return max(left, own.currentNodes(dedicated: isDedicated))
+        }
+        return (limits[0], limits[1])
     }
 
     private mutating func moveNode(
