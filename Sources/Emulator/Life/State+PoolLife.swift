@@ -59,8 +59,11 @@ extension State {
     }
 
     /// Marks a pool for deletion; its id is taken until it is gone, its tasks wait again.
-    mutating func startDeleting(pool name: String, of account: String) {
+    ///
+    /// - Parameter instant: The instant of life of the request, nil for now.
+    mutating func startDeleting(pool name: String, of account: String, at instant: Double? = nil) {
         let stamp = stamp()
+        let life = instant ?? clock.life
         let pool = update(pool: name, of: account) { pool in
             pool.isDeleting = true
             pool.deletingSince = stamp
@@ -68,9 +71,9 @@ extension State {
         }
         guard let pool else { return }
         for node in pool.nodes where node.runningTasks > 0 {
-            stopTasks(on: node.id, in: pool.name, of: account, .requeue, at: clock.life)
+            stopTasks(on: node.id, in: pool.name, of: account, .requeue, at: life)
         }
-        schedule(.poolIsGone, of: pool, in: account, at: clock.life + LifeTimes.deletion)
+        schedule(.poolIsGone, of: pool, in: account, at: life + LifeTimes.deletion)
     }
 
     /// Adds a pool that has been there for long: steady, its nodes idle.
