@@ -28,11 +28,15 @@ struct TestCloud {
         try ContosoSeed(now: Timestamp(Date(timeIntervalSince1970: 1_760_000_000))).seed()
     }
 
-    init(speed: Double = 1, _ change: (inout Seed) -> Void = { _ in }) throws {
+    init(
+        speed: Double = 1, refusesCertificates: Bool = true,
+        _ change: (inout Seed) -> Void = { _ in }
+    ) throws {
         var seed = try Self.seed.get()
         change(&seed)
         var configuration = EmulatorConfiguration()
         configuration.speed = speed
+        configuration.refusesCertificates = refusesCertificates
         configuration.now = { [clock] in clock.now }
         emulator = try Emulator(configuration, seed: seed)
     }

@@ -58,12 +58,12 @@ struct FileAnswer {
         return response
     }
 
-    /// Headers alone.
+    /// What HEAD tells; the body is for its length, the server does not send it.
     func properties(_ path: String) throws(BatchError) -> ServerResponse {
         let file = try find(path)
         try checkConditions(file)
         var response = describe(file)
-        response.headers["Content-Length"] = String(file.content.count)
+        response.body = file.content
         return response
     }
 

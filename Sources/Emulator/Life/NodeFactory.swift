@@ -3,13 +3,25 @@ import JSON
 /// Makes the nodes that a pool lacks, and takes away those that it has too many.
 struct NodeFactory {
     let arrived: Timestamp
+    /// The most nodes of each kind that the account's quota of cores leaves to the pool.
+    let limits: (dedicated: Int, spot: Int)
 
-    /// Brings the pool to its targets.
+    /// Brings the pool to its targets, or as near as the limits allow.
     ///
     /// - Returns: The ids of the new nodes.
     func fill(_ pool: inout Pool) -> [String] {
-        let dedicated = adjust(&pool, dedicated: true, target: pool.targetDedicatedNodes)
-        let spot = adjust(&pool, dedicated: false, target: pool.targetLowPriorityNodes)
+        let targets = (pool.targetDedicatedNodes, pool.targetLowPriorityNodes)
+        if targets.0 > limits.dedicated || targets.1 > limits.spot {
+            pool.resizeErrors = [
+                (
+                    "AccountCoreQuotaReached",
+                    "The specified account has reached its quota of cores."
+                )
+            ]
+        }
+        let dedicated = adjust(
+            &pool, dedicated: true, target: min(targets.0, limits.dedicated))
+        let spot = adjust(&pool, dedicated: false, target: min(targets.1, limits.spot))
         return dedicated + spot
     }
 

@@ -132,7 +132,7 @@ extension State {
             automatic?["keepAlive"]?.bool != true,
             accounts[account]?.pools[pool.lowercased()]?.isDeleting == false
         {
-            startDeleting(pool: pool, of: account)
+            startDeleting(pool: pool, of: account, at: instant)
         }
         if let schedule = job.schedule {
             follow(job: job.id, ofSchedule: schedule, of: account, at: instant)

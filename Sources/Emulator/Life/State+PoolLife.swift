@@ -59,8 +59,11 @@ extension State {
     }
 
     /// Marks a pool for deletion; its id is taken until it is gone, its tasks wait again.
-    mutating func startDeleting(pool name: String, of account: String) {
+    ///
+    /// - Parameter instant: The instant of life of the request, nil for now.
+    mutating func startDeleting(pool name: String, of account: String, at instant: Double? = nil) {
         let stamp = stamp()
+        let life = instant ?? clock.life
         let pool = update(pool: name, of: account) { pool in
             pool.isDeleting = true
             pool.deletingSince = stamp
@@ -68,9 +71,9 @@ extension State {
         }
         guard let pool else { return }
         for node in pool.nodes where node.runningTasks > 0 {
-            stopTasks(on: node.id, in: pool.name, of: account, .requeue, at: clock.life)
+            stopTasks(on: node.id, in: pool.name, of: account, .requeue, at: life)
         }
-        schedule(.poolIsGone, of: pool, in: account, at: clock.life + LifeTimes.deletion)
+        schedule(.poolIsGone, of: pool, in: account, at: life + LifeTimes.deletion)
     }
 
     /// Adds a pool that has been there for long: steady, its nodes idle.
@@ -132,8 +135,9 @@ extension State {
         let arrived = clock.wallTime(ofLife: instant)
         let before = accounts[account]?.pools[name.lowercased()]?.nodes ?? []
         var added: [String] = []
+        let limits = nodeLimits(of: name.lowercased(), in: account)
         let pool = update(pool: name, of: account) { pool in
-            added = NodeFactory(arrived: arrived).fill(&pool)
+            added = NodeFactory(arrived: arrived, limits: limits).fill(&pool)
         }
         guard let pool else { return }
         let left = Set(pool.nodes.map(\.id))
@@ -144,6 +148,20 @@ extension State {
             schedule(
                 .node(id, generation: 0), of: pool, in: account, at: instant + LifeTimes.creation)
         }
+    }
+
+    /// How many nodes the account's quota of cores leaves to a pool; what it has it keeps.
+    private func nodeLimits(of key: String, in account: String) -> (dedicated: Int, spot: Int) {
+        let pools = accounts[account]?.pools ?? [:]
+        guard let own = pools[key] else { return (0, 0) }
+        let limits = [true, false].map { isDedicated in
+            let used = pools.filter { $0.key != key }.values.reduce(0) {
+                $0 + $1.currentNodes(dedicated: isDedicated) * $1.coresPerNode
+            }
+            let left = max(0, BatchAccount.coreQuota - used) / own.coresPerNode
+            return max(left, own.currentNodes(dedicated: isDedicated))
+        }
+        return (limits[0], limits[1])
     }
 
     private mutating func moveNode(

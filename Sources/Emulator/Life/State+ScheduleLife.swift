@@ -121,7 +121,7 @@ extension State {
         }
         let pool = accounts[account]?.jobSchedules[key]?.autoPoolID
         if let pool, accounts[account]?.pools[pool.lowercased()]?.isDeleting == false {
-            startDeleting(pool: pool, of: account)
+            startDeleting(pool: pool, of: account, at: instant)
         }
     }
 

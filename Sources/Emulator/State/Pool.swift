@@ -96,7 +96,7 @@ struct Pool: Sendable {
     var coresPerNode: Int {
         let name = (properties["vmSize"]?.string ?? "").split(separator: "_").dropFirst().first
         let digits = (name ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }
-        return Int(digits) ?? 1
+        return max(1, Int(digits) ?? 1)
     }
 
     func currentNodes(dedicated: Bool) -> Int {
