@@ -139,8 +139,7 @@ local kinds <const> = {
     noun = "certificate",
     columns = {
       { "thumbprint", "thumbprint" }, { "subject", "subject" },
-      { "expires", time_of(at("not_after")) }, { "key", "key" },
-      { "private key", "has_private_key" }, { "format", "format" }, { "path", "path" },
+      { "expires", time_of(at("not_after")) }, { "key", "has_private_key" }, { "path", "path" },
     },
   },
   vault_certificates = {

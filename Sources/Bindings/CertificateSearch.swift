@@ -18,6 +18,7 @@ struct CertificateSearch: Sendable {
 
     /// The lists `found`, `missing` and `unreadable`.
     func run() throws -> LuaData {
+        let wantedSet = wanted.map { Set($0) }
         var found: [LuaData] = []
         var seen: Set<String> = []
         var unreadable: [LuaData] = []
@@ -25,7 +26,8 @@ struct CertificateSearch: Sendable {
             try Task.checkCancellation()
             do {
                 guard case .bundle(let bundle) = try read(path) else { continue }
-                for certificate in bundle.certificates where isWanted(certificate) {
+                for certificate in bundle.certificates
+                where wantedSet.map({ isIn($0, certificate) }) ?? true {
                     seen.insert(certificate.thumbprintSHA1)
                     seen.insert(certificate.thumbprintSHA256)
                     found.append(row(certificate, of: bundle, path))
@@ -42,10 +44,8 @@ struct CertificateSearch: Sendable {
         ])
     }
 
-    private func isWanted(_ certificate: Certificate) -> Bool {
-        guard let wanted else { return true }
-        return wanted.contains(certificate.thumbprintSHA1)
-            || wanted.contains(certificate.thumbprintSHA256)
+    private func isIn(_ wanted: Set<String>, _ certificate: Certificate) -> Bool {
+        wanted.contains(certificate.thumbprintSHA1) || wanted.contains(certificate.thumbprintSHA256)
     }
 
     private func row(

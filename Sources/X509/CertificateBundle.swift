@@ -150,13 +150,16 @@ public struct CertificateBundle: Sendable {
                 code: .noPrivateKey,
                 message: "cannot write the key of '\(leaf.subject)': it is not there")
         }
-        let key: Secret
-        if let password, password.count > 0 {
-            key = Secret(privateKey.encryptedPEM(password))
-        } else {
-            key = privateKey.pkcs8PEM()
-        }
-        return Secret(key.withBytes(Array.init) + Array(pemText.utf8))
+        let key =
+            if let password, password.count > 0 {
+                privateKey.encryptedPEM(password)
+            } else {
+                privateKey.pkcs8PEM()
+            }
+        var text = key.withBytes(Array.init)
+        defer { OPENSSL_cleanse(&text, text.count) }
+        text.append(contentsOf: pemText.utf8)
+        return Secret(text)
     }
 
     /// The certificates in PKCS#7, a .p7b file, without the key.

@@ -35,18 +35,22 @@ extension FileReader {
     }
 
     private mutating func addKey(_ block: PEMBlock, _ part: String) throws(CertificateError) {
-        guard block.isEncrypted else {
-            return try addKey(block.bytes, part)
-        }
+        guard block.isEncrypted else { return try addOpenKey(block, part) }
         let part = "encrypted \(part)"
         guard let password, password.count > 0 else { throw passwordFailure(part) }
         guard block.decrypt(password) else { throw explain(OpenSSLFailure.take(), part) }
         // A wrong password now and then gives padding that looks right, and then nonsense.
         do {
-            try addKey(block.bytes, part)
+            try addOpenKey(block, part)
         } catch {
             throw passwordFailure(part)
         }
+    }
+
+    private mutating func addOpenKey(_ block: PEMBlock, _ part: String) throws(CertificateError) {
+        var bytes = block.bytes
+        defer { OPENSSL_cleanse(&bytes, bytes.count) }
+        try addKey(bytes, part)
     }
 
     /// Reads PKCS#8, PKCS#1 or SEC1.

@@ -20,15 +20,17 @@ enum FileShape: String {
             self = .empty
         } else if bytes.firstRange(of: Array("-----BEGIN ".utf8)) != nil {
             self = .pem
-        } else if bytes[0] == 0x30 && (bytes.count < 2 || bytes[1] < 0x20 || bytes[1] > 0x7E) {
+        } else if bytes[0] == 0x30 && !Self.isText(bytes) {
             self = Self.inside(bytes)
         } else if Self.decodedBase64(bytes) != nil {
             self = .base64
         } else {
-            self =
-                bytes.allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
-                ? .text : .binary
+            self = Self.isText(bytes) ? .text : .binary
         }
+    }
+
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        bytes.allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
     }
 
     /// The bytes behind base64 text that begins an ASN.1 sequence, nil for anything else.

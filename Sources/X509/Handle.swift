@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Secrets
 
 /// One OpenSSL object, freed with its last reference.
 ///
@@ -48,6 +49,13 @@ enum Memory {
         var data: UnsafeMutablePointer<CChar>?
         let count = copenssl_BIO_get_mem_data(bio, &data)
         return Array(UnsafeRawBufferPointer(start: data, count: count))
+    }
+
+    /// What `body` writes to the BIO that it is given, where that is a key.
+    static func secret(_ body: (OpaquePointer?) -> Void) -> Secret {
+        var bytes = written(body)
+        defer { OPENSSL_cleanse(&bytes, bytes.count) }
+        return Secret(bytes)
     }
 
     /// The DER of an object, through one of OpenSSL's `i2d_` functions.

@@ -89,9 +89,9 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
     }
 
     /// The key as PKCS#8 PEM that a password opens (AES-256, PBKDF2).
-    func encryptedPEM(_ password: Secret) -> [UInt8] {
+    func encryptedPEM(_ password: Secret) -> Secret {
         PasswordCandidate.given(password).withPointer { text, count in
-            Memory.written {
+            Memory.secret {
                 PEM_write_bio_PKCS8PrivateKey(
                     $0, handle.pointer, EVP_aes_256_cbc(), text, count, nil, nil)
             }
@@ -100,10 +100,9 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
 
     /// The key as unencrypted PKCS#8 PEM, for the one place that has to write it.
     public func pkcs8PEM() -> Secret {
-        Secret(
-            Memory.written {
-                PEM_write_bio_PKCS8PrivateKey($0, handle.pointer, nil, nil, 0, nil, nil)
-            })
+        Memory.secret {
+            PEM_write_bio_PKCS8PrivateKey($0, handle.pointer, nil, nil, 0, nil, nil)
+        }
     }
 
     /// Modulus and exponent of an RSA key, big endian, as a JWK wants them; nil for other keys.

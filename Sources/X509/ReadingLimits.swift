@@ -42,7 +42,7 @@ enum KeyDerivation {
         return integer(derivation.pointee.iter)
     }
 
-    /// The name of the algorithm as OpenSSL has it: "PBES2 aes-256-cbc", "pbeWithSHA1And40BitRC2-CBC".
+    /// The name of the algorithm as OpenSSL has it: "PBES2 AES-256-CBC", "PBE-SHA1-RC2-40".
     static func name(of algorithm: UnsafePointer<X509_ALGOR>?) -> String {
         guard let algorithm else { return "unknown" }
         let outer = ObjectIdentifier.name(of: algorithm.pointee.algorithm)

@@ -3,7 +3,7 @@ import Secrets
 import Testing
 import X509
 
-/// Files that are damaged, hostile or nothing of the kind: each an error of its code, never a crash.
+/// Files that are damaged, hostile or nothing of the kind: an error of its code, never a crash.
 struct CertificateFileTests {
     private static let password = Secret("hidden-pass")
 

@@ -112,6 +112,13 @@ openssl("base64 -in full.cer -out full.b64")
 openssl("rsa -in full.key -traditional -out pkcs1.key")
 openssl("rsa -in full.key -aes128 -traditional -out pkcs1.enc -passout pass:p")
 openssl("pkcs8 -topk8 -in full.key -out pkcs8.enc -passout pass:p")
+-- One promise of a transparency log (RFC 6962): version, log, time, extensions, signature.
+local LOG <const> = ("AB"):rep(32)
+local PROMISE <const> = "00" .. LOG .. ("00"):rep(8) .. "0000" .. "0403" .. "0004" .. "01020304"
+openssl("req -x509 -key full.key -subj / -addext 'subjectAltName=critical,DNS:only.example' "
+  .. "-addext '1.3.6.1.4.1.11129.2.4.2=DER:0437" .. "00350033" .. PROMISE .. "' -out nameless.pem")
+openssl("genpkey -algorithm ed25519 -outform DER -out ed.der.key")
+openssl("req -new -x509 -keyform DER -key ed.der.key -subj /CN=ed -out ed.pem")
 openssl("req -new -key full.key -subj /CN=asks -addext 'subjectAltName=DNS:asks' -out full.csr")
 openssl("req -in full.csr -outform DER -out full.csr.der")
 openssl("pkcs12 -export -in full.pem -inkey full.key -out empty.pfx -passout pass:")
@@ -129,7 +136,7 @@ describe("certificate", function()
   local thumbprint = openssl("x509 -noout -fingerprint -sha1 -in full.pem")
     :match("=(%S+)"):gsub(":", "")
 
-  it("says what it saw in every form of a file", function()
+  it("says what it saw in every form of a file (S59)", function()
     for name, expected in pairs({
       ["all.pem"] = { "PEM", true, 2 }, ["two.p7b"] = { "PEM", false, 2 },
       ["two.der.p7b"] = { "PKCS#7", false, 2 }, ["full.cer"] = { "DER", false, 1 },
@@ -156,6 +163,9 @@ describe("certificate", function()
       local bundle = certificate.read(file("full.pem"), { key = file(name), password = password })
       expect(bundle:details().key_matches):is_true()
     end
+    local edwards = certificate.read(file("ed.pem"), { key = file("ed.der.key") })
+    expect(edwards:details().key_matches):is_true()
+    expect(edwards:details().key_vault.problems[1]):contains("RSA and EC")
     local other = certificate.read(file("full.pem"), { key = file("key.pem") })
     expect(other:details().key_matches):equals(false)
     expect(other:details().key_vault.problems[1]):contains("another certificate")
@@ -206,6 +216,25 @@ describe("certificate", function()
       end
     end
     error("the unknown extension is missing")
+  end)
+
+  it("reads empty names and promises of transparency logs", function()
+    local leaf = certificate.read(file("nameless.pem")).leaf
+    local details = leaf:details()
+    expect({ details.subject, #details.subject_attributes }):equals({ "", 0 })
+    expect(details.transparency_logs):equals({ LOG })
+    expect(leaf:card()):contains("(empty)")
+    expect(require("json").decode(leaf:json()).pem):equals(leaf.pem)
+  end)
+
+  it("shows the certificates of a file as a table", function()
+    local rows = certificate.list(certificate.read(file("rc2.pfx"), { password = password }))
+    local views = require("views")
+    local text = require("pretty").table(rows, {
+      columns = views.columns(views.kind(rows)), width = 200,
+    })
+    expect(text):contains("thumbprint")
+    expect(text):contains(thumbprint)
   end)
 
   it("reads certificate requests", function()
