@@ -20,7 +20,7 @@ local certificate = {
   read = native.read,
   parse = native.parse,
   make = native.make,
-  request = native.request,
+  make_request = native.make_request,
   thumbprint_of_x5t = native.thumbprint_of_x5t,
 }
 

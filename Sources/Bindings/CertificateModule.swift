@@ -21,7 +21,7 @@ enum CertificateModule {
         module.function("make") { call in
             try CertificateMaking.make(call, mayReveal: mayReveal)
         }
-        module.function("request") { call in
+        module.function("make_request") { call in
             try CertificateMaking.makeRequest(call, mayReveal: mayReveal)
         }
         module.operation("find") { call in

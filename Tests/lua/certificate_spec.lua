@@ -244,7 +244,7 @@ describe("certificate", function()
       expect(request.subject_alternative_names):equals({ "DNS:asks" })
       expect(request.is_signature_valid):is_true()
     end
-    local made = certificate.request({ subject = "new", names = { "new.example", "IP:::1" } })
+    local made = certificate.make_request({ subject = "new", names = { "new.example", "IP:::1" } })
     write("made.csr", made.pem)
     local text = openssl("req -in made.csr -verify -noout -text")
     expect(text):contains("verify OK")

@@ -96,7 +96,7 @@ local CALLS <const> = {
     return require("certificate").find(".", {}, options)
   end,
   ["certificate.make"] = require("certificate").make,
-  ["certificate.request"] = require("certificate").request,
+  ["certificate.make_request"] = require("certificate").make_request,
   ["Certificate:card"] = function(options) return pfx.leaf:card(options) end,
   ["Certificate:details"] = function(options) return pfx.leaf:details(options) end,
   ["Certificate:json"] = function(options) return pfx.leaf:json(options) end,

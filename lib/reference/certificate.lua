@@ -161,7 +161,7 @@ for _, row in ipairs(certificate.list(bundle)) do print(row.thumbprint, row.subj
         example = MAKE_EXAMPLE .. "print(bundle)",
       },
       {
-        name = "request",
+        name = "make_request",
         summary = "make a certificate request (PKCS#10) with a new key",
         parameters = {
           { name = "options", type = "table", text = "what it asks for",
@@ -170,7 +170,7 @@ for _, row in ipairs(certificate.list(bundle)) do print(row.thumbprint, row.subj
         returns = { { type = "CertificateRequest", text = "for an authority to sign" } },
         raises = "an error of kind certificate with the code cannotMake",
         example = [[
-local request = certificate.request({ subject = "render", names = { "render.example" } })
+local request = certificate.make_request({ subject = "render", names = { "render.example" } })
 print(request.pem)]],
       },
       {
