@@ -9,7 +9,7 @@ public struct Certificate: Sendable {
     public let subject: DistinguishedName
     /// Who signed it.
     public let issuer: DistinguishedName
-    /// The serial number, big endian, without leading zero.
+    /// The serial number, big endian, without leading zero and without sign.
     public let serialNumber: [UInt8]
     /// When it begins to be valid.
     public let notValidBefore: Date
@@ -53,7 +53,9 @@ public struct Certificate: Sendable {
         subjectAlternativeNames = GeneralName.taking(
             X509_get_ext_d2i(pointer, NID_subject_alt_name, nil, nil))
         publicKey = PublicKeyDescription(X509_get0_pubkey(pointer))
-        isCertificateAuthority = X509_check_ca(pointer) > 0
+        // Basic constraints (1) and old roots (3); not what OpenSSL takes for one without them,
+        // against RFC 5280.
+        isCertificateAuthority = [1, 3].contains(X509_check_ca(pointer))
         _ = OpenSSLFailure.take()
     }
 
@@ -82,8 +84,12 @@ extension Certificate {
     /// The SHA-1 of the certificate in base64url without padding: what Key Vault calls `x5t`.
     public var x5t: String { Base64.urlEncoded(Digest.sha1(derBytes)) }
 
-    /// The serial number in upper case hex digits.
-    public var serialNumberHex: String { serialNumber.hexadecimal }
+    /// The serial number in upper case hex digits; with a minus where it is below zero, which
+    /// RFC 5280 forbids and some authorities did.
+    public var serialNumberHex: String {
+        let isNegative = X509_get0_serialNumber(handle.pointer).pointee.type == V_ASN1_NEG_INTEGER
+        return (isNegative ? "-" : "") + serialNumber.hexadecimal
+    }
 
     /// Whether subject and issuer are the same.
     public var isSelfIssued: Bool { subject == issuer }

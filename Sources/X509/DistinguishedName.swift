@@ -11,7 +11,7 @@ public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
     public struct Attribute: Sendable, Hashable {
         /// The short name, "CN" or "O", or the object identifier in dots.
         public let type: String
-        /// The value as text.
+        /// The value as text; "#" and its DER in hex digits where it is none (RFC 4514).
         public let value: String
     }
 
@@ -24,7 +24,7 @@ public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
             let entry = X509_NAME_get_entry(name, index)
             return Attribute(
                 type: ObjectIdentifier.name(of: X509_NAME_ENTRY_get_object(entry)),
-                value: ASN1Text.utf8(X509_NAME_ENTRY_get_data(entry)) ?? "")
+                value: ASN1Text.readable(X509_NAME_ENTRY_get_data(entry)))
         }
         let text = Memory.written { X509_NAME_print_ex($0, name, 0, copenssl_rfc4514_flags) }
         description = String(decoding: text, as: UTF8.self)
@@ -39,6 +39,22 @@ public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
 }
 
 enum ASN1Text {
+    /// The text of an IA5String.
+    ///
+    /// What is not ASCII in it is against the rule, and UTF-8.
+    static func octets(_ string: UnsafePointer<ASN1_STRING>?) -> String {
+        String(decoding: bytes(string), as: UTF8.self)
+    }
+
+    /// Any ASN.1 string type as UTF-8, and what is none as RFC 4514 writes it.
+    static func readable(_ string: UnsafePointer<ASN1_STRING>?) -> String {
+        if let text = utf8(string) { return text }
+        _ = OpenSSLFailure.take()
+        let flags = UInt(ASN1_STRFLGS_DUMP_ALL | ASN1_STRFLGS_DUMP_DER)
+        let dump = Memory.written { ASN1_STRING_print_ex($0, string, flags) }
+        return String(decoding: dump, as: UTF8.self)
+    }
+
     /// Any ASN.1 string type as UTF-8.
     static func utf8(_ string: UnsafePointer<ASN1_STRING>?) -> String? {
         var output: UnsafeMutablePointer<UInt8>?

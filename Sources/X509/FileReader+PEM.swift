@@ -95,16 +95,22 @@ extension FileReader {
         guard limits.allow(algorithm) else { throw tooManyRounds }
         guard let password, password.count > 0 else { throw passwordFailure(part) }
         let candidate = PasswordCandidate.given(password)
+        var failures: [OpenSSLFailure.Entry] = []
         for library in LibraryContext.candidates {
             let opened = candidate.withPointer { text, count in
                 PKCS8_decrypt_ex(envelope.pointer, text, count, library(), nil)
             }
+            // What the last one says: only it knows the old ciphers.
+            failures = OpenSSLFailure.take()
             guard let info = Handle(opened, PKCS8_PRIV_KEY_INFO_free) else { continue }
-            _ = OpenSSLFailure.take()
-            guard let key = Handle(EVP_PKCS82PKEY(info.pointer), EVP_PKEY_free) else { break }
+            guard let key = Handle(EVP_PKCS82PKEY(info.pointer), EVP_PKEY_free) else {
+                throw explain(OpenSSLFailure.take(), part)
+            }
             contents.keys.append(PrivateKey(key))
             return
         }
-        throw explain(OpenSSLFailure.take(), part)
+        // A cipher without padding, RC4, makes nonsense with a wrong password and does not notice.
+        if failures.contains(where: { $0.text == "decode error" }) { throw passwordFailure(part) }
+        throw explain(failures, part)
     }
 }

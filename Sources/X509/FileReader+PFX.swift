@@ -120,9 +120,14 @@ private struct PFXContents {
         }
         let certificate = Certificate(handle)
         reader.add(certificate)
-        guard let name = PKCS12_get_friendlyname(bag) else { return }
-        defer { CRYPTO_free(name, #file, #line) }
-        reader.contents.friendlyNames[certificate] = String(cString: name)
+        reader.contents.friendlyNames[certificate] = friendlyName(of: bag)
+    }
+
+    /// The name, which is in UTF-16 and which `PKCS12_get_friendlyname` gives in ASCII alone.
+    private func friendlyName(of bag: OpaquePointer) -> String? {
+        let value = PKCS12_SAFEBAG_get0_attr(bag, NID_friendlyName)
+        guard let value, value.pointee.type == V_ASN1_BMPSTRING else { return nil }
+        return ASN1Text.utf8(value.pointee.value.bmpstring)
     }
 
     private func addShroudedKey(

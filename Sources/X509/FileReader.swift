@@ -52,7 +52,7 @@ struct FileReader {
             return .pkcs12
         case .key: try addKey(bytes, "DER private key")
         case .encryptedKey: try addEncryptedKey(bytes, "DER encrypted PKCS#8 key")
-        case .base64, .otherDER, .text, .binary, .empty:
+        case .base64, .publicKey, .revocationList, .otherDER, .text, .binary, .empty:
             throw failure(
                 .notACertificate,
                 "it is \(shape == .empty ? "an " : "")\(shape.rawValue), not PEM, DER, PKCS#7 or "

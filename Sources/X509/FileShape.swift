@@ -8,6 +8,8 @@ enum FileShape: String {
     case pfx = "PFX"
     case key = "DER private key"
     case encryptedKey = "DER encrypted private key"
+    case publicKey = "DER public key"
+    case revocationList = "DER list of revoked certificates"
     case otherDER = "DER of an unknown kind"
     case text = "text"
     case binary = "binary data"
@@ -54,18 +56,31 @@ enum FileShape: String {
         guard inner.enter() else { return .otherDER }
         switch inner.tag {
         case 0xA0: return .certificate
-        case 0x06: return .encryptedKey
+        case 0x06: return outer.skip() && outer.tag == 0x03 ? .publicKey : .encryptedKey
         case 0x02:
-            // A request has version 0 and then a name, a certificate of version 1 a serial number
-            // and then an algorithm, which is a sequence too, but begins with an identifier.
-            guard inner.skip(), inner.tag == 0x30, inner.enter() else { return .certificate }
-            return inner.tag == 0x06 ? .certificate : .request
+            return afterNumber(inner)
         default: return .otherDER
         }
     }
 
+    /// What follows a number at the beginning: a request, a certificate or a revocation list.
+    ///
+    /// A request has version 0 and then a name; a certificate of version 1 a serial number and then
+    /// an algorithm, which is a sequence too, but begins with an identifier. So it is in a list of
+    /// revoked certificates, whose issuer has a time after it and not two in a sequence.
+    private static func afterNumber(_ cursor: DERCursor) -> FileShape {
+        var cursor = cursor
+        guard cursor.skip(), cursor.tag == 0x30 else { return .certificate }
+        var content = cursor
+        guard content.enter(), content.tag == 0x06 else { return .request }
+        let isTime = cursor.skip() && cursor.skip() && (cursor.tag == 0x17 || cursor.tag == 0x18)
+        return isTime ? .revocationList : .certificate
+    }
+
     private static func afterVersion(_ cursor: DERCursor) -> FileShape {
         var cursor = cursor
+        // The modulus of a public key without anything around it is a number too, but a long one.
+        guard cursor.length == 1 else { return .otherDER }
         let isThree = cursor.value(0) == 3
         guard cursor.skip() else { return .otherDER }
         return isThree && cursor.tag == 0x30 ? .pfx : .key
@@ -81,6 +96,9 @@ private struct DERCursor {
 
     /// The tag of the value here, nil at the end.
     var tag: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    /// How long the content here says that it is.
+    var length: Int? { lengths?.content }
 
     /// A byte of the content here.
     func value(_ offset: Int) -> UInt8? {

@@ -37,9 +37,9 @@ public enum GeneralName: Sendable, Hashable, CustomStringConvertible {
 
     init(_ name: UnsafePointer<GENERAL_NAME>) {
         switch name.pointee.type {
-        case GEN_DNS: self = .dns(ASN1Text.utf8(name.pointee.d.ia5) ?? "")
-        case GEN_EMAIL: self = .email(ASN1Text.utf8(name.pointee.d.ia5) ?? "")
-        case GEN_URI: self = .uri(ASN1Text.utf8(name.pointee.d.ia5) ?? "")
+        case GEN_DNS: self = .dns(ASN1Text.octets(name.pointee.d.ia5))
+        case GEN_EMAIL: self = .email(ASN1Text.octets(name.pointee.d.ia5))
+        case GEN_URI: self = .uri(ASN1Text.octets(name.pointee.d.ia5))
         case GEN_IPADD: self = .ipAddress(Self.address(name.pointee.d.ip))
         case GEN_DIRNAME:
             self = .directory(DistinguishedName(name.pointee.d.directoryName).description)

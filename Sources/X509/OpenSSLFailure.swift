@@ -23,7 +23,8 @@ enum OpenSSLFailure {
 
         /// An algorithm that no loaded provider has.
         var isUnsupported: Bool {
-            text == "unsupported" || text.contains("unsupported") || text.contains("unknown cipher")
+            ["unsupported", "unknown cipher", "unknown pbe algorithm", "unknown group"]
+                .contains { text.contains($0) }
         }
 
         var isWrongPassword: Bool {

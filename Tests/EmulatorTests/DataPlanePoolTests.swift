@@ -199,7 +199,8 @@ struct DataPlanePoolTests {
 
     @Test func imagesAndUsage() throws {
         let linux = try cloud.batch(
-            "GET", "/supportedimages", query: "$filter=osType%20eq%20'linux'&maxresults=1").json
+            "GET", "/supportedimages", query: "$filter=osType%20eq%20'linux'&maxresults=1"
+        ).json
         #expect(linux["value"]?.array?.count == 1)
         #expect(linux["odata.nextLink"] != nil)
         #expect(try cloud.batch("GET", "/poolusagemetrics").json["value"] == [])

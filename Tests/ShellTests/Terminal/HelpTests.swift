@@ -66,7 +66,8 @@ extension TerminalTests {
         func helpsWithMethods() throws {
             let session = try emulated()
             for entry in [
-                "?batch.arm_pool", ":help batch.arm_pool", "help(batch.arm_pool)", "batch.arm_pool?",
+                "?batch.arm_pool", ":help batch.arm_pool", "help(batch.arm_pool)",
+                "batch.arm_pool?",
                 ":help BatchAccount:arm_pool",
             ] {
                 try session.enter(entry)
