@@ -8,15 +8,24 @@ internal import Secrets
 final class Handle: @unchecked Sendable {
     let pointer: OpaquePointer
     private let release: (OpaquePointer?) -> Void
+    #if DEBUG
+        private let census = HandleCensus.watching
+    #endif
 
     init?(_ pointer: OpaquePointer?, _ release: @escaping (OpaquePointer?) -> Void) {
         guard let pointer else { return nil }
         self.pointer = pointer
         self.release = release
+        #if DEBUG
+            census?.add(1)
+        #endif
     }
 
     deinit {
         release(pointer)
+        #if DEBUG
+            census?.add(-1)
+        #endif
     }
 }
 
