@@ -57,7 +57,8 @@ struct AccountTests {
         #expect(try cloud.management("GET", "\(location)/quotas").json["accountQuota"] == 3)
         let sizes = try cloud.management(
             "GET", "\(location)/virtualMachineSkus",
-            query: "$filter=familyName%20eq%20'standardDSv5Family'&maxresults=2").json
+            query: "$filter=familyName%20eq%20'standardDSv5Family'&maxresults=2"
+        ).json
         let names = sizes["value"]?.array?.map { $0["name"] }
         #expect(names == ["Standard_D2s_v5", "Standard_D4s_v5"])
         #expect(sizes["nextLink"] != nil)

@@ -100,7 +100,8 @@ struct SpecificationTests {
             let key = "thumbprintAlgorithm=sha1,thumbprint=\(held["thumbprint"]?.string ?? "")"
             _ = try cloud.batch("DELETE", "/certificates(\(key))")
         }
-        _ = try cloud.batch("POST", "/pools/preview-linux/resize", body: ["targetDedicatedNodes": 9])
+        _ = try cloud.batch(
+            "POST", "/pools/preview-linux/resize", body: ["targetDedicatedNodes": 9])
         _ = try cloud.batch("POST", "/pools/preview-linux/stopresize")
         cloud.clock.advance(by: 30)
     }
