@@ -175,10 +175,7 @@ struct DataPlanePoolTests {
         let run = try post(
             "preview-linux/evaluateautoscale", ["autoScaleFormula": "$TargetDedicatedNodes=7"]
         ).json
-        #expect(
-            run["results"]
-                == "$TargetDedicatedNodes=7;$TargetLowPriorityNodes=0;$NodeDeallocationOption=requeue"
-        )
+        #expect(run["results"]?.string?.hasPrefix("$TargetDedicatedNodes=7;") == true)
         #expect(try pool("preview-linux")["targetDedicatedNodes"] == 3)
         #expect(try post("preview-linux/disableautoscale").status == 200)
         #expect(try pool("preview-linux")["enableAutoScale"] == false)

@@ -193,9 +193,8 @@ struct LifeTests {
 
     @Test func aFormulaThatCannotBeEvaluatedLeavesThePoolAsLargeAsItIs() throws {
         let path = "\(cloud.account)/pools/render-linux"
-        let automatic: JSONValue = [
-            "autoScale": ["formula": "$TargetDedicatedNodes=avg($PendingTasks.GetSample(1))"]
-        ]
+        let formula: JSONValue = "$TargetDedicatedNodes=avg($PendingTasks.GetSample(1))"
+        let automatic: JSONValue = ["autoScale": ["formula": formula]]
         _ = try cloud.management(
             "PATCH", path, body: ["properties": ["scaleSettings": automatic]])
         let pool = try cloud.batch("GET", "/pools/render-linux").json

@@ -128,7 +128,7 @@ print(counts.active, counts.running, counts.failed)]],
     summary = "list how the preparation and release tasks of a job went on each node",
     text = [[
 Nodes that have left the pool are in the list too. A job without such tasks is refused with the
-code JobPreparationTaskNotSpecified.]],
+code JobPreparationTaskOrReleaseTaskNotSpecified.]],
     gives = [[
 one for each node: `poolId`, `nodeId`, `jobPreparationTaskExecutionInfo` and
 `jobReleaseTaskExecutionInfo`]],
