@@ -19,6 +19,8 @@ extension FileReader {
         var file = PKCS12_init_ex(NID_pkcs7_data, library, nil)
         let parsed = Memory.reading(bytes) { d2i_PKCS12_bio($0, &file) }
         guard let handle = Handle(parsed, PKCS12_free) else {
+            // Freed and forgotten where the content is wrong, left alone where the length is.
+            PKCS12_free(file)
             throw explain(OpenSSLFailure.take(), "PFX")
         }
         var opened = PFXContents(
