@@ -39,7 +39,9 @@ public struct DistinguishedName: Sendable, Hashable, CustomStringConvertible {
 }
 
 enum ASN1Text {
-    /// The text of an IA5String. What is not ASCII in it is against the rule, and UTF-8.
+    /// The text of an IA5String.
+    ///
+    /// What is not ASCII in it is against the rule, and UTF-8.
     static func octets(_ string: UnsafePointer<ASN1_STRING>?) -> String {
         String(decoding: bytes(string), as: UTF8.self)
     }

@@ -63,6 +63,8 @@ enum FileShape: String {
         }
     }
 
+    /// Tells apart what begins with a number inside of two sequences.
+    ///
     /// A request has version 0 and then a name, a certificate of version 1 a serial number and then
     /// an algorithm, which is a sequence too, but begins with an identifier. So it is in a list of
     /// revoked certificates, whose issuer has a time after it and not two in a sequence.
