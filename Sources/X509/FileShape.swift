@@ -63,9 +63,9 @@ enum FileShape: String {
         }
     }
 
-    /// What follows a number at the beginning: a request, a certificate or a revocation list.
+    /// Tells apart what begins with a number inside of two sequences.
     ///
-    /// A request has version 0 and then a name; a certificate of version 1 a serial number and then
+    /// A request has version 0 and then a name, a certificate of version 1 a serial number and then
     /// an algorithm, which is a sequence too, but begins with an identifier. So it is in a list of
     /// revoked certificates, whose issuer has a time after it and not two in a sequence.
     private static func afterNumber(_ cursor: DERCursor) -> FileShape {
