@@ -128,6 +128,19 @@ struct BatchDataPlaneTests {
         #expect(pool["certificateReferences"] == nil)
     }
 
+    /// Who reads with the ETag of what there is gets nothing new, and no body.
+    @Test func readersAreToldThatNothingHasChanged() throws {
+        let path = "/pools/render-linux"
+        let eTag = try #require(try cloud.batch("GET", path).headers["ETag"])
+        for method in ["GET", "HEAD"] {
+            let same = try cloud.batch(method, path, headers: ["If-None-Match": eTag])
+            #expect(same.status == 304)
+            #expect(same.body.isEmpty)
+        }
+        #expect(try cloud.batch("GET", path, headers: ["If-Match": "\"0x1\""]).status == 412)
+        #expect(try cloud.batch("GET", path, headers: ["If-None-Match": "\"0x1\""]).status == 200)
+    }
+
     /// A job's pool can be changed while the job is disabled, and not otherwise.
     @Test func jobsMoveWhileTheyAreDisabled() throws {
         let path = "/jobs/render-frames"

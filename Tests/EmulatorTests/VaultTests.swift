@@ -33,6 +33,14 @@ struct VaultTests {
         #expect(versions?.allSatisfy { $0["value"] == nil } == true)
     }
 
+    @Test func whatIsNotDeletedIsNotRecovered() throws {
+        _ = try cloud.keyVault("PUT", "/secrets/plain", body: ["value": "a"])
+        let live = try cloud.keyVault("POST", "/deletedsecrets/plain/recover")
+        #expect(live.status == 400)
+        #expect(try live.json.at("error/code") == "MethodNotAllowed")
+        #expect(try cloud.keyVault("POST", "/deletedsecrets/none/recover").status == 404)
+    }
+
     @Test func secretsOfCertificatesAreSetThroughThem() throws {
         #expect(try cloud.importRender().status == 200)
         #expect(try cloud.keyVault("PUT", "/secrets/render", body: ["value": "a"]).status == 409)

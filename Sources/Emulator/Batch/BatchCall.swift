@@ -70,7 +70,9 @@ struct BatchCall {
     /// Checks `If-Match` and the like against what there is.
     func checkConditions(eTag: String, modified: Timestamp) throws(BatchError) {
         let conditions = Conditions(request)
-        guard conditions.hold(eTag: eTag, modified: modified) else { throw .conditionNotMet }
+        guard !conditions.hold(eTag: eTag, modified: modified) else { return }
+        let isRead = ["GET", "HEAD"].contains(request.method)
+        throw isRead && conditions.areAboutNews ? .notModified : .conditionNotMet
     }
 
     /// Answers that something has been added.

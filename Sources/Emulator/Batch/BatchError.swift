@@ -88,6 +88,10 @@ struct BatchError: Error {
         self.headers = headers
     }
 
+    /// What a reader has already; no body may go with it (RFC 9110, 15.4.5).
+    static let notModified = BatchError(
+        status: 304, code: "ConditionNotMet", message: "The resource has not been modified.")
+
     static let conditionNotMet = BatchError(
         status: 412, code: "ConditionNotMet",
         message: "The condition specified using HTTP conditional header(s) is not met.")
@@ -127,7 +131,10 @@ struct BatchError: Error {
             body["values"] = .array(
                 values.map { ["key": .string($0.key), "value": .string($0.value)] })
         }
-        var response = ServerResponse(status, json: body, contentType: BatchService.contentType)
+        var response =
+            status == 304
+            ? ServerResponse(304)
+            : ServerResponse(status, json: body, contentType: BatchService.contentType)
         for field in headers { response.headers.add(field.name, field.value) }
         return response
     }

@@ -18,6 +18,11 @@ struct Conditions {
         return true
     }
 
+    /// Whether they ask for what has changed, and not for what has to be as it was.
+    var areAboutNews: Bool {
+        request.headers["If-Match"] == nil && request.headers["If-Unmodified-Since"] == nil
+    }
+
     /// Whether they hold for something that does not exist.
     var holdForNothing: Bool { request.headers["If-Match"] == nil }
 

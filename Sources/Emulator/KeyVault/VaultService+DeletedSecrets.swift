@@ -45,6 +45,12 @@ extension VaultService {
         _ state: inout State, _ call: VaultCall
     ) throws(VaultError) -> ServerResponse {
         try call.require(.recoverSecret, on: call.name, state)
+        // Of a certificate that lives, the service says that it is not found.
+        guard call.vault.secrets[call.name.lowercased()] == nil else {
+            throw VaultError(
+                status: 400, code: "MethodNotAllowed",
+                message: "Secret \(call.name) is not deleted and cannot be recovered.")
+        }
         let object = try deletedSecret("recover", call, state)
         let key = call.name.lowercased()
         guard let newest = object.versions.last else { throw .missing("Secret", call.name) }
