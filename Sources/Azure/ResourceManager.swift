@@ -42,19 +42,6 @@ public struct ResourceManager: Sendable {
             request(method, path, version, query, body, headers), operation: operation)
     }
 
-    /// A request that the service may answer before it is done; returns when it is.
-    ///
-    /// - Throws: ``AzureError`` also if the operation is answered with a failure later.
-    @discardableResult
-    public func sendAndWait(
-        _ method: String, _ path: String, version: String, body: [UInt8]? = nil,
-        headers: HTTPHeaders = [:], operation: String
-    ) async throws -> HTTPResponse {
-        try await start(
-            method, path, version: version, body: body, headers: headers, operation: operation
-        ).wait()
-    }
-
     /// A request that the service may answer before it is done; returns with that answer.
     ///
     /// - Parameters:

@@ -101,9 +101,6 @@ public struct ServiceOperation: Sendable {
             part.firstIndex(of: "}").map { String(part[..<$0]) }
         }
     }
-
-    /// Whether the last name of the path may be left out.
-    public var hasOptionalName: Bool { names.last?.hasSuffix("?") == true }
 }
 
 extension [ServiceOperation] {

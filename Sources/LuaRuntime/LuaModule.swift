@@ -18,7 +18,7 @@ public struct LuaModule {
 
     var functions: [(name: String, body: FunctionBody, waits: Bool)] = []
     var types: [(name: String, methods: (LuaRuntime) -> LuaReference)] = []
-    var values: [(name: String, value: LuaValue)] = []
+    var values: [(name: String, value: () -> LuaValue)] = []
 
     /// Makes an empty module.
     public init(_ name: String) {
@@ -53,8 +53,8 @@ public struct LuaModule {
         types.append((T.luaName, { $0.entry(of: type).methods }))
     }
 
-    /// Adds a value.
-    public mutating func value(_ name: String, _ value: LuaValue) {
+    /// Adds a value, which is made when the module is first asked for.
+    public mutating func value(_ name: String, _ value: @autoclosure @escaping () -> LuaValue) {
         values.append((name, value))
     }
 }

@@ -65,7 +65,7 @@ extension LuaRuntime {
         }
         let published = LuaTable(reference(to: table, on: state))
         for (name, value) in module.values {
-            published[name] = value
+            published[name] = value()
         }
     }
 }

@@ -1,15 +1,9 @@
 internal import FoundationEssentials
 
-/// Base64 in both alphabets.
+/// Base64 with the usual alphabet.
 enum Base64 {
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         Data(base64Encoded: Data(text)).map { [UInt8]($0) }
-    }
-
-    /// The alphabet for URLs, without padding.
-    static func urlEncoded(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
     /// Lines of 64 characters, as PEM has them.

@@ -82,7 +82,7 @@ extension Certificate {
     public var thumbprintSHA256: String { Digest.sha256(derBytes).hexadecimal }
 
     /// The SHA-1 of the certificate in base64url without padding: what Key Vault calls `x5t`.
-    public var x5t: String { Base64.urlEncoded(Digest.sha1(derBytes)) }
+    public var x5t: String { Base64URL.encode(Digest.sha1(derBytes)) }
 
     /// The serial number in upper case hex digits; with a minus where it is below zero, which
     /// RFC 5280 forbids and some authorities did.

@@ -99,3 +99,16 @@ func error(of body: () async throws -> Void) async -> (any Error)? {
         return error
     }
 }
+
+extension ResourceManager {
+    /// Starts an operation and waits for its end.
+    @discardableResult
+    func sendAndWait(
+        _ method: String, _ path: String, version: String, body: [UInt8]? = nil,
+        headers: HTTPHeaders = [:], operation: String
+    ) async throws -> HTTPResponse {
+        try await start(
+            method, path, version: version, body: body, headers: headers, operation: operation
+        ).wait()
+    }
+}

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 internal import JSON
 internal import Secrets
+internal import X509
 
 /// Who an access token is for, as its claims say; the token itself is not kept.
 ///

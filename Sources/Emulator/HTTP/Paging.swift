@@ -1,3 +1,5 @@
+import X509
+
 /// One page of a list: where it begins, how long it may be, and the link to the next one.
 struct Paging {
     let limit: Int

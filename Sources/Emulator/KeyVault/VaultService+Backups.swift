@@ -1,4 +1,5 @@
 import JSON
+import X509
 
 extension VaultService {
     static func addBackups(to routes: inout Routes) {

@@ -110,14 +110,6 @@ extension ManagementService {
         return ServerResponse(200, json: ["nameAvailable": true])
     }
 
-    private static func unavailable(_ reason: String, _ message: String) -> ServerResponse {
-        ServerResponse(
-            200,
-            json: [
-                "nameAvailable": false, "reason": .string(reason), "message": .string(message),
-            ])
-    }
-
     // MARK: - Parts
 
     private static func require(

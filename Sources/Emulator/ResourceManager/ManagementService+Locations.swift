@@ -53,7 +53,8 @@ extension ManagementService {
         return ServerResponse(200, json: ["nameAvailable": true])
     }
 
-    private static func unavailable(_ reason: String, _ message: String) -> ServerResponse {
+    /// The answer that a name is taken or none, with the reason.
+    static func unavailable(_ reason: String, _ message: String) -> ServerResponse {
         ServerResponse(
             200,
             json: [

@@ -40,7 +40,8 @@ extension ReplayOperation {
         _ client: @escaping @Sendable (Asked) throws -> ServiceClient
     ) -> [ReplayOperation] {
         let kinds = operation.names
-        let counts = operation.hasOptionalName ? [kinds.count - 1, kinds.count] : [kinds.count]
+        let counts =
+            kinds.last?.hasSuffix("?") == true ? [kinds.count - 1, kinds.count] : [kinds.count]
         return counts.map { count in
             let used = Array(kinds.prefix(count))
             let prefixCount = prefix.count { $0 == "*" }
