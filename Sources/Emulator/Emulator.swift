@@ -1,3 +1,4 @@
+internal import Secrets
 internal import Synchronization
 internal import X509
 
@@ -13,6 +14,9 @@ public final class Emulator: Sendable {
     let state: Mutex<State>
     let configuration: EmulatorConfiguration
     let seed: Seed
+    let controlToken = Secret.random()
+    let faults: Mutex<FaultRules>
+    let tally: Mutex<RequestTally>
     let running = Mutex<Running?>(nil)
     private let log: RequestLog?
 
@@ -42,6 +46,8 @@ public final class Emulator: Sendable {
         var log: RequestLog?
         if let path = configuration.logFile { log = try RequestLog(path: path) }
         self.log = log
+        faults = Mutex(try configuration.faultRules())
+        tally = Mutex(RequestTally(since: Timestamp(configuration.now())))
         let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
         var state = State(seed: seed, clock: clock, endpoints: Self.placeholder)
         state.refusesCertificates = configuration.refusesCertificates
@@ -50,17 +56,13 @@ public final class Emulator: Sendable {
 
     /// Answers a request to the TLS server; the host name says which service it is for.
     public func handle(_ request: ServerRequest) -> ServerResponse {
-        logged(request) { state in
-            switch ServiceHost(request.host) {
-            case .entra: EntraService.respond(&state, request)
-            case .resourceManager: ManagementService.respond(&state, request)
-            case .batch(let account, let region)
-            where state.accounts[account]?.location == region:
-                BatchService.respond(&state, request, account: account)
-            case .vault(let name) where state.vaults[name] != nil:
-                VaultService.respond(&state, request, vault: name)
-            default:
-                ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
+        let host = ServiceHost(request.host)
+        let service = host.flatMap { Operation.Service($0) }
+        return logged(request) { state in
+            steered(request, service, &state) { state, failure in
+                fail(request, host, &state, failure)
+            } serving: { state in
+                serve(request, host, &state)
             }
         }
     }
@@ -68,8 +70,12 @@ public final class Emulator: Sendable {
     /// Answers a request to the metadata service, for a machine that has every identity.
     public func handleMetadata(_ request: ServerRequest) -> ServerResponse {
         logged(request) { state in
-            let assigned = state.identities.values.sorted { $0.clientID < $1.clientID }
-            return MetadataService.respond(&state, request, assigned: assigned)
+            steered(request, .imds, &state) { _, failure in
+                failure.ofMetadata
+            } serving: { state in
+                let assigned = state.identities.values.sorted { $0.clientID < $1.clientID }
+                return MetadataService.respond(&state, request, assigned: assigned)
+            }
         }
     }
 
@@ -77,9 +83,40 @@ public final class Emulator: Sendable {
     ///
     /// - Parameter seconds: How much, in seconds of their life.
     public func advance(by seconds: Double) {
-        state.withLock { state in
-            state.clock.advance(by: seconds)
-            state.catchUp()
+        state.withLock { $0.advance(to: $0.clock.life + seconds) }
+    }
+
+    private func serve(
+        _ request: ServerRequest, _ host: ServiceHost?, _ state: inout State
+    ) -> ServerResponse {
+        switch host {
+        case .control: ControlService.respond(&state, request, self)
+        case .entra: EntraService.respond(&state, request)
+        case .resourceManager: ManagementService.respond(&state, request)
+        case .batch(let account, let region)
+        where state.accounts[account]?.location == region:
+            BatchService.respond(&state, request, account: account)
+        case .vault(let name) where state.vaults[name] != nil:
+            VaultService.respond(&state, request, vault: name)
+        default:
+            ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
+        }
+    }
+
+    private func fail(
+        _ request: ServerRequest, _ host: ServiceHost?, _ state: inout State,
+        _ failure: ServiceFailure
+    ) -> ServerResponse {
+        switch host {
+        case .entra: failure.ofEntra(state)
+        case .resourceManager:
+            ManagementService.respond(&state, request, refusal: failure.ofManagement)
+        case .batch(let account, _):
+            BatchService.respond(&state, request, account: account, refusal: failure.ofBatch)
+        case .vault(let name):
+            VaultService.respond(&state, request, vault: name, refusal: failure.ofVault)
+        case .control, nil:
+            serve(request, host, &state)
         }
     }
 

@@ -16,6 +16,10 @@ public struct EmulatorConfiguration: Sendable {
     ///
     /// They were retired on 29 February 2024; what there is of them stays.
     public var refusesCertificates = true
+    /// What goes wrong from the start: `batch GET /pools: status=503 count=3`.
+    public var faults: [String] = []
+    /// Where the random numbers of fault rules begin.
+    public var faultSeed: UInt64 = 0
     /// What the wall's clock says.
     public var now: @Sendable () -> Date = { Date() }
 
@@ -23,6 +27,24 @@ public struct EmulatorConfiguration: Sendable {
     public init() {}
 
     func check() throws(EmulatorError) {
+        try Self.check(speed: speed)
+    }
+
+    func faultRules() throws(EmulatorError) -> FaultRules {
+        var rules = FaultRules(seed: faultSeed)
+        for text in faults {
+            do throws(FaultRule.Failure) {
+                rules.add(try FaultRule(text: text))
+            } catch {
+                throw EmulatorError(
+                    code: .configuration,
+                    message: "cannot use the fault rule '\(text)': \(error.reason)")
+            }
+        }
+        return rules
+    }
+
+    static func check(speed: Double) throws(EmulatorError) {
         guard speed.isFinite, speed > 0, speed <= 1_000_000 else {
             throw EmulatorError(
                 code: .configuration,

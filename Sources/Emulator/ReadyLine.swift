@@ -16,6 +16,7 @@ struct ReadyLine {
             "authority": .string(endpoints.authority),
             "resource_manager": .string(endpoints.resourceManager),
             "imds": .string(endpoints.imds),
+            "control": .string(endpoints.control),
             "vault_suffix": .string(endpoints.vaultSuffix),
             "batch_suffix": .string(endpoints.batchSuffix),
             "vault_audience": .string(endpoints.vaultAudience),
@@ -30,6 +31,8 @@ struct ReadyLine {
         line["client_secret_file"] = .string(
             try folder.write(Array(secret.utf8), to: "client-secret"))
         if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
+        line["control_token_file"] = .string(
+            try folder.write(Array(emulator.controlToken.revealed().utf8), to: "control-token"))
         line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
         line["vaults"] = .array(
             seed.vaults.map {

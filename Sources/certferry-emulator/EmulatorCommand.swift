@@ -31,6 +31,24 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "Refuse to add Batch certificates, as the service does: on or off.")
     var retired = Switch.on
 
+    @Option(
+        help: ArgumentHelp(
+            "What goes wrong; may be repeated.",
+            discussion: """
+                WHICH: HOW, as 'batch GET /pools: status=503 retry-after=1 count=3'. WHICH is a \
+                service (entra, arm, batch, vault, imds), a method and a path, each of which may \
+                be left out; in the path * is any part of a segment, ** any segments. HOW is one \
+                or more of latency=MS or MS..MS, status=400 to 599 with retry-after=SECONDS, \
+                drop=before|after (the effect), reset=BYTES or truncate=BYTES (of the body, then \
+                the connection ends), slow=BYTES (in a second), stale=previous|SECONDS|PT5M (of \
+                reads), and of probability=0..1, skip=N and count=N (requests).
+                """,
+            valueName: "rule"))
+    var fault: [String] = []
+
+    @Option(help: "Where the random numbers of fault rules begin; the same again is repeatable.")
+    var faultSeed: UInt64 = 0
+
     @Flag(help: "End when standard input ends, as it does with the program that started this.")
     var exitWithStdin = false
 
@@ -58,6 +76,8 @@ struct EmulatorCommand: ParsableCommand {
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
         configuration.refusesCertificates = retired == .on
+        configuration.faults = fault
+        configuration.faultSeed = faultSeed
         return configuration
     }
 

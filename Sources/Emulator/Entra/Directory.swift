@@ -15,6 +15,8 @@ struct Directory: Sendable {
     let signingKey: PrivateKey
     let signingKeyID: String
     var applications: [Application]
+    /// Tokens issued until then (seconds since 1970) count as expired.
+    var tokensExpiredThrough: Int64 = 0
 
     func application(_ clientID: String) -> Application? {
         applications.first { $0.clientID == clientID.lowercased() }

@@ -20,6 +20,11 @@ enum EntraService {
         return routes
     }()
 
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
+
     /// Answers a request.
     static func respond(_ state: inout State, _ request: ServerRequest) -> ServerResponse {
         do throws(EntraError) {
@@ -162,10 +167,13 @@ enum EntraService {
 }
 
 extension State {
-    /// The issuer of the tenant's tokens, at this instant.
+    /// The issuer of the tenant's tokens, at this instant; the first second after all earlier
+    /// ones were made to expire, if that is later.
     var tokenIssuer: TokenIssuer {
         TokenIssuer(
             directory: directory, issuer: "\(endpoints.authority)/\(directory.tenantID)/",
-            now: clock.now)
+            now: max(
+                clock.now,
+                Timestamp(unixSeconds: Double(directory.tokensExpiredThrough + 1))))
     }
 }

@@ -28,7 +28,9 @@ struct TokenVerifier {
         guard audiences.contains(where: { Self.same($0, audience) }) else {
             throw .audience(audience)
         }
-        guard let expires = claims["exp"]?.integer, expires > now.unixSeconds else {
+        guard let expires = claims["exp"]?.integer, expires > now.unixSeconds,
+            let issued = claims["iat"]?.integer, issued > directory.tokensExpiredThrough
+        else {
             throw .expired
         }
         guard let object = claims["oid"]?.string, let application = claims["appid"]?.string else {

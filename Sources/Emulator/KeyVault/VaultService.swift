@@ -17,15 +17,24 @@ enum VaultService {
         return routes
     }()
 
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
+
     /// Where every request comes from.
     private static let address = "127.0.0.1"
 
     /// Answers a request to a vault's host.
+    ///
+    /// - Parameter refusal: What is answered in place of doing it.
     static func respond(
-        _ state: inout State, _ request: ServerRequest, vault name: String
+        _ state: inout State, _ request: ServerRequest, vault name: String,
+        refusal: VaultError? = nil
     ) -> ServerResponse {
         var response: ServerResponse
         do throws(VaultError) {
+            if let refusal { throw refusal }
             response = try perform(&state, request, vault: name)
         } catch {
             response = error.response

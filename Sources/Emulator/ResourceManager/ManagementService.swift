@@ -26,11 +26,21 @@ enum ManagementService {
         return routes
     }()
 
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
+
     /// Answers a request.
-    static func respond(_ state: inout State, _ request: ServerRequest) -> ServerResponse {
+    ///
+    /// - Parameter refusal: What is answered in place of doing it.
+    static func respond(
+        _ state: inout State, _ request: ServerRequest, refusal: ManagementError? = nil
+    ) -> ServerResponse {
         let requestID = Identifier.random()
         var response: ServerResponse
         do throws(ManagementError) {
+            if let refusal { throw refusal }
             response = try perform(&state, request)
         } catch {
             response = error.response(requestID: requestID, at: state.clock.now)

@@ -78,7 +78,9 @@ public final class HTTPServer: Sendable {
             defer { daemon = nil }
             return daemon
         }
-        if let running { MHD_stop_daemon(running.pointer) }
+        guard let running else { return }
+        context.takeUnretainedValue().delays.end()
+        MHD_stop_daemon(running.pointer)
     }
 }
 
@@ -91,6 +93,7 @@ private struct DaemonPointer: @unchecked Sendable {
 final class ServerContext: Sendable {
     let handler: HTTPServer.Handler
     let maximumBodyBytes: Int
+    let delays = Delays()
 
     init(_ handler: @escaping HTTPServer.Handler, _ maximumBodyBytes: Int) {
         self.handler = handler

@@ -33,7 +33,7 @@ struct ServerOptions {
     }
 
     private var flags: CUnsignedInt {
-        let plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
+        let plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
         return identity == nil ? plain : plain | MHD_USE_TLS.rawValue
     }
 

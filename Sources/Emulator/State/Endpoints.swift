@@ -7,6 +7,8 @@ struct Endpoints: Sendable {
 
     var authority: String { "https://login.localhost:\(port)" }
     var resourceManager: String { "https://management.localhost:\(port)" }
+    /// The emulator's own host.
+    var control: String { "https://control.localhost:\(port)" }
     var imds: String { "http://127.0.0.1:\(imdsPort)" }
     var batchSuffix: String { "batch.localhost:\(port)" }
     var vaultSuffix: String { "vault.localhost:\(port)" }

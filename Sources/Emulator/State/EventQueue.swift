@@ -60,6 +60,14 @@ struct EventQueue: Sendable {
         return first
     }
 
+    /// When the first event is due, nil if there is none.
+    var nextDue: Double? { heap.first?.due }
+
+    /// When the first of some events is due, nil if there is none.
+    func nextDue(where isWanted: (Event) -> Bool) -> Double? {
+        heap.lazy.filter(isWanted).map(\.due).min()
+    }
+
     private mutating func sink() {
         var index = 0
         while true {

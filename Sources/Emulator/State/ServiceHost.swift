@@ -4,6 +4,8 @@ enum ServiceHost: Equatable {
     case resourceManager
     case batch(account: String, region: String)
     case vault(String)
+    /// The emulator's own host.
+    case control
 
     /// Reads a host name in lower case, without a port; nil for a name that nothing answers to.
     init?(_ host: String) {
@@ -13,6 +15,8 @@ enum ServiceHost: Equatable {
             self = .entra
         case (2, "management", ["localhost"]):
             self = .resourceManager
+        case (2, "control", ["localhost"]):
+            self = .control
         case (3, let name?, ["vault", "localhost"]):
             self = .vault(name)
         case (4, let name?, let rest) where rest.suffix(2) == ["batch", "localhost"]:
