@@ -1,6 +1,8 @@
 --- The examples, options and records of the reference on the emulator.
 
+local async = require("async")
 local azure = require("azure")
+local emulator = require("emulator")
 local reference = require("reference")
 
 if not azure.emulator then
@@ -10,10 +12,19 @@ if not azure.emulator then
   return
 end
 
+-- What waits for a service in an example need not wait for the wall's clock as well: as much of life
+-- passes at once. The examples of `async` itself wait.
+local speed <const> = emulator.speed()
+local advancing <const> = setmetatable({
+  sleep = function(seconds) emulator.advance(seconds * speed) end,
+}, { __index = async })
+
 -- Runs an example in an environment of its own; what it prints is dropped.
 local function run_example(entry)
   local file
+  local is_about_time = entry.module == "async" or entry.receiver == "Task"
   local environment = setmetatable({
+    async = not is_about_time and advancing or nil,
     os = setmetatable({
       tmpname = function()
         file = os.tmpname()
@@ -147,6 +158,9 @@ local CALLS <const> = {
   ["pretty.table"] = function(options) return require("pretty").table({}, options) end,
   ["pretty.record"] = function(options) return require("pretty").record({}, options) end,
   ["pretty.render"] = function(options) return require("pretty").render({}, "json", options) end,
+  ["emulator.advance"] = function(options) return emulator.advance(0, options) end,
+  ["emulator.settle"] = emulator.settle,
+  ["emulator.fault"] = emulator.fault,
   ["shell.confirm"] = function(options) return require("shell").confirm(options) end,
   ["pretty.format"] = function(options) return require("pretty").format(1, options) end,
 }

@@ -23,6 +23,7 @@ local FILES <const> = {
   StorageAccount = "azure_storage",
   certificate = "certificate", Certificate = "certificate_objects",
   CertificateBundle = "certificate_objects", CertificateRequest = "certificate_objects",
+  emulator = "emulator", Fault = "emulator",
   extension = "extension", Extension = "extension", Explanation = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
