@@ -5,6 +5,7 @@ internal import Synchronization
 struct Running: Sendable {
     let server: HTTPServer
     let metadata: HTTPServer
+    let proxy: ProxyServer
     let folder: StateFolder
 }
 
@@ -17,7 +18,7 @@ extension Emulator {
         let folder = try StateFolder(configuration.stateFolder)
         do throws(EmulatorError) {
             let running = try listen(folder)
-            let line = try ReadyLine(self, folder).json
+            let line = try ReadyLine(self, folder, proxyPort: running.proxy.port).json
             self.running.withLock { $0 = running }
             return line
         } catch {
@@ -36,6 +37,7 @@ extension Emulator {
         }
         stopped?.server.stop()
         stopped?.metadata.stop()
+        stopped?.proxy.stop()
         stopped?.folder.removeIfTemporary()
     }
 
@@ -53,7 +55,9 @@ extension Emulator {
             state.endpoints.port = server.port
             state.endpoints.imdsPort = metadata.port
         }
-        return Running(server: server, metadata: metadata, folder: folder)
+        let proxy = try ProxyServer(
+            port: configuration.proxyPort, rules: proxyRules(port: server.port))
+        return Running(server: server, metadata: metadata, proxy: proxy, folder: folder)
     }
 
     private static var gone: ServerResponse { ServerResponse(503, text: "stopping\n") }

@@ -126,7 +126,7 @@ public final class Emulator: Sendable {
         let begin = ContinuousClock.now
         let (response, now) = state.withLock { state in
             state.catchUp()
-            return (body(&state), state.clock.now)
+            return (state.withNames(of: request.host, body), state.clock.now)
         }
         log?.write(request, response, at: now, ContinuousClock.now - begin)
         return response

@@ -4,6 +4,8 @@ public import FoundationEssentials
 public struct EmulatorConfiguration: Sendable {
     /// The port of the TLS server, 0 for one that is free.
     public var port = 0
+    /// The port of the proxy for the public cloud's names, 0 for one that is free.
+    public var proxyPort = 0
     /// How many seconds of a node's life pass in one second.
     public var speed = 10.0
     /// The folder for keys and secrets; nil for one that is made for this run and goes with it.

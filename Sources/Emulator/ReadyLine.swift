@@ -6,7 +6,9 @@ internal import Synchronization
 struct ReadyLine {
     let json: JSONValue
 
-    init(_ emulator: Emulator, _ folder: StateFolder) throws(EmulatorError) {
+    init(
+        _ emulator: Emulator, _ folder: StateFolder, proxyPort: Int
+    ) throws(EmulatorError) {
         let seed = emulator.seed
         let endpoints = emulator.state.withLock { $0.endpoints }
         var line: JSONValue = [
@@ -17,6 +19,7 @@ struct ReadyLine {
             "resource_manager": .string(endpoints.resourceManager),
             "imds": .string(endpoints.imds),
             "control": .string(endpoints.control),
+            "proxy": .string("http://127.0.0.1:\(proxyPort)"),
             "vault_suffix": .string(endpoints.vaultSuffix),
             "batch_suffix": .string(endpoints.batchSuffix),
             "vault_audience": .string(endpoints.vaultAudience),

@@ -15,6 +15,9 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "The port for HTTPS on 127.0.0.1; 0 takes one that is free.")
     var port = 0
 
+    @Option(help: "The port of the proxy for Azure's own names; 0 takes one that is free.")
+    var proxyPort = 0
+
     @Option(help: "How many times faster than life pools and nodes come up.")
     var speed = 10.0
 
@@ -71,6 +74,7 @@ struct EmulatorCommand: ParsableCommand {
     private var configuration: EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.port = port
+        configuration.proxyPort = proxyPort
         configuration.speed = speed
         configuration.stateFolder = stateDir
         configuration.logFile = log

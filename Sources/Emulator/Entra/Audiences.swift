@@ -5,7 +5,11 @@ struct Audiences {
     static let batchResource = "https://batch.core.windows.net/"
     static let managementResource = "https://management.azure.com/"
 
-    let endpoints: Endpoints
+    private let endpoints: Endpoints
+
+    init(endpoints: Endpoints) {
+        self.endpoints = endpoints.named(.local)
+    }
 
     var batch: [String] { [Self.batchResource] }
 

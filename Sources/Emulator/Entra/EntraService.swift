@@ -140,7 +140,7 @@ enum EntraService {
     private static func discoverInstance(
         _ state: inout State, _ call: Call
     ) throws(EntraError) -> ServerResponse {
-        let host = "login.localhost:\(state.endpoints.port)"
+        let host = state.endpoints.authorityHost
         let discovery =
             "\(state.endpoints.authority)/\(state.directory.tenantID)"
             + "/v2.0/.well-known/openid-configuration"

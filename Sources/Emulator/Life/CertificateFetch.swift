@@ -57,7 +57,9 @@ struct CertificateFetch {
         let request = ServerRequest(
             "GET", "\(path)?api-version=7.4",
             headers: ["Host": host, "Authorization": "Bearer \(token)"])
-        let response = VaultService.respond(&state, request, vault: name)
+        let response = state.withNames(of: host) { state in
+            VaultService.respond(&state, request, vault: name)
+        }
         let body = try? JSONValue(parsing: response.body)
         guard response.status == 200, let secret = body else {
             throw Failure(reason: Self.describe(url, response.status, body))

@@ -4,16 +4,24 @@ struct Endpoints: Sendable {
     var port: Int
     /// The port of the plain HTTP server that stands for 169.254.169.254.
     var imdsPort: Int
+    /// Which names the URLs have.
+    var family = NameFamily.local
 
-    var authority: String { "https://login.localhost:\(port)" }
-    var resourceManager: String { "https://management.localhost:\(port)" }
     /// The emulator's own host.
     var control: String { "https://control.localhost:\(port)" }
+    var authority: String { "https://\(authorityHost)" }
+    /// Entra ID's host, with the port if it needs one.
+    var authorityHost: String { name("login.localhost", NameFamily.authorityHosts[0]) }
+    var resourceManager: String {
+        "https://\(name("management.localhost", NameFamily.managementHost))"
+    }
     var imds: String { "http://127.0.0.1:\(imdsPort)" }
-    var batchSuffix: String { "batch.localhost:\(port)" }
-    var vaultSuffix: String { "vault.localhost:\(port)" }
+    var batchSuffix: String { name("batch.localhost", "batch.azure.com") }
+    var vaultSuffix: String { name("vault.localhost", "vault.azure.net") }
     /// The resource of vault tokens: a parent of every vault's host, as clients insist.
     var vaultAudience: String { "https://\(vaultSuffix)" }
+    /// The port that belongs to the names.
+    var publicPort: Int { family == .azure ? 443 : port }
 
     /// An account's `accountEndpoint`: host and port, without a scheme.
     func account(_ name: String, in region: String) -> String {
@@ -23,5 +31,16 @@ struct Endpoints: Sendable {
     /// A vault's URL, without a slash at the end.
     func vault(_ name: String) -> String {
         "https://\(name).\(vaultSuffix)"
+    }
+
+    /// The same services by other names.
+    func named(_ family: NameFamily) -> Endpoints {
+        var endpoints = self
+        endpoints.family = family
+        return endpoints
+    }
+
+    private func name(_ local: String, _ azure: String) -> String {
+        family == .azure ? azure : "\(local):\(port)"
     }
 }

@@ -8,7 +8,10 @@ enum ServiceHost: Equatable {
     case control
 
     /// Reads a host name in lower case, without a port; nil for a name that nothing answers to.
+    ///
+    /// The public cloud's names and those below `.localhost` are the same here.
     init?(_ host: String) {
+        let host = NameFamily.localName(of: host) ?? host
         let labels = host.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         switch (labels.count, labels.first, Array(labels.dropFirst())) {
         case (2, "login", ["localhost"]):
