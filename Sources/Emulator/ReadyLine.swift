@@ -18,6 +18,8 @@ struct ReadyLine {
             "imds": .string(endpoints.imds),
             "vault_suffix": .string(endpoints.vaultSuffix),
             "batch_suffix": .string(endpoints.batchSuffix),
+            "storage_suffix": .string(endpoints.storageSuffix),
+            "storage_audience": .string(Audiences.storageResource),
             "vault_audience": .string(endpoints.vaultAudience),
             "batch_audience": .string(Audiences.batchResource),
             "resource_manager_audience": .string(Audiences.managementResource),
@@ -31,6 +33,7 @@ struct ReadyLine {
             try folder.write(Array(secret.utf8), to: "client-secret"))
         if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
         line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
+        line["storage_accounts"] = .array(try Self.storageAccounts(seed, endpoints, folder))
         line["vaults"] = .array(
             seed.vaults.map {
                 ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
@@ -51,6 +54,21 @@ struct ReadyLine {
                 "name": .string(name),
                 "endpoint": .string("https://\(endpoints.account(name, in: account.location))"),
                 "key_file": .string(try folder.write(key, to: "\(name).key")),
+            ])
+        }
+        return accounts
+    }
+
+    private static func storageAccounts(
+        _ seed: Seed, _ endpoints: Endpoints, _ folder: StateFolder
+    ) throws(EmulatorError) -> [JSONValue] {
+        var accounts: [JSONValue] = []
+        for account in seed.storageAccounts {
+            let name = account.id.name
+            let key = Array(account.primaryKey.revealed().utf8)
+            accounts.append([
+                "name": .string(name), "endpoint": .string(endpoints.blobs(name)),
+                "key_file": .string(try folder.write(key, to: "\(name).storage.key")),
             ])
         }
         return accounts

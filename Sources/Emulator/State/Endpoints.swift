@@ -13,6 +13,13 @@ struct Endpoints: Sendable {
     /// The resource of vault tokens: a parent of every vault's host, as clients insist.
     var vaultAudience: String { "https://\(vaultSuffix)" }
 
+    /// The domain of storage: clients put the service between it and the account's name.
+    var storageDomain: String { "core.localhost:\(port)" }
+    var storageSuffix: String { "blob.\(storageDomain)" }
+
+    /// The URL of an account's blobs, without a slash at the end.
+    func blobs(_ account: String) -> String { "https://\(account).\(storageSuffix)" }
+
     /// An account's `accountEndpoint`: host and port, without a scheme.
     func account(_ name: String, in region: String) -> String {
         "\(name).\(region).\(batchSuffix)"
