@@ -45,7 +45,10 @@ extension Emulator {
         let regions = seed.accounts.map(\.account.location)
         let identity = try HostCertificate(folder).identity(regions: regions)
         // The emulator outlives its servers: it stops them, or the process ends.
-        let server = try HTTPServer(port: configuration.port, identity: identity) { [weak self] in
+        let server = try HTTPServer(
+            port: configuration.port, identity: identity,
+            maximumBodyBytes: BlobService.largestBody
+        ) { [weak self] in
             self?.handle($0) ?? Self.gone
         }
         let metadata = try HTTPServer(port: 0, identity: nil, threads: 1) { [weak self] in

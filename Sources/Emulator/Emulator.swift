@@ -98,6 +98,8 @@ public final class Emulator: Sendable {
             BatchService.respond(&state, request, account: account)
         case .vault(let name) where state.vaults[name] != nil:
             VaultService.respond(&state, request, vault: name)
+        case .blobs(let account) where state.storageAccounts[account] != nil:
+            BlobService.respond(&state, request, account: account)
         default:
             ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
         }
@@ -115,6 +117,8 @@ public final class Emulator: Sendable {
             BatchService.respond(&state, request, account: account, refusal: failure.ofBatch)
         case .vault(let name):
             VaultService.respond(&state, request, vault: name, refusal: failure.ofVault)
+        case .blobs(let account):
+            BlobService.respond(&state, request, account: account, refusal: failure.ofBlobs)
         case .control, nil:
             serve(request, host, &state)
         }

@@ -22,6 +22,8 @@ struct ReadyLine {
             "proxy": .string("http://127.0.0.1:\(proxyPort)"),
             "vault_suffix": .string(endpoints.vaultSuffix),
             "batch_suffix": .string(endpoints.batchSuffix),
+            "storage_suffix": .string(endpoints.storageSuffix),
+            "storage_audience": .string(Audiences.storageResource),
             "vault_audience": .string(endpoints.vaultAudience),
             "batch_audience": .string(Audiences.batchResource),
             "resource_manager_audience": .string(Audiences.managementResource),
@@ -37,6 +39,7 @@ struct ReadyLine {
         line["control_token_file"] = .string(
             try folder.write(Array(emulator.controlToken.revealed().utf8), to: "control-token"))
         line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
+        line["storage_accounts"] = .array(try Self.storageAccounts(seed, endpoints, folder))
         line["vaults"] = .array(
             seed.vaults.map {
                 ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
@@ -57,6 +60,21 @@ struct ReadyLine {
                 "name": .string(name),
                 "endpoint": .string("https://\(endpoints.account(name, in: account.location))"),
                 "key_file": .string(try folder.write(key, to: "\(name).key")),
+            ])
+        }
+        return accounts
+    }
+
+    private static func storageAccounts(
+        _ seed: Seed, _ endpoints: Endpoints, _ folder: StateFolder
+    ) throws(EmulatorError) -> [JSONValue] {
+        var accounts: [JSONValue] = []
+        for account in seed.storageAccounts {
+            let name = account.id.name
+            let key = Array(account.primaryKey.revealed().utf8)
+            accounts.append([
+                "name": .string(name), "endpoint": .string(endpoints.blobs(name)),
+                "key_file": .string(try folder.write(key, to: "\(name).storage.key")),
             ])
         }
         return accounts

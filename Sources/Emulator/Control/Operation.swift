@@ -7,6 +7,7 @@ struct Operation: Sendable {
         case arm
         case batch
         case vault
+        case blob
         case imds
     }
 
@@ -23,6 +24,7 @@ struct Operation: Sendable {
             case .arm: ManagementService.operation(method, segments)
             case .batch: BatchService.operation(method, segments)
             case .vault: VaultService.operation(method, segments)
+            case .blob: BlobService.operation(request)
             case .imds: MetadataService.operation(method, segments)
             }
         name = known ?? method
@@ -42,6 +44,7 @@ extension Operation.Service {
         case .resourceManager: self = .arm
         case .batch: self = .batch
         case .vault: self = .vault
+        case .blobs: self = .blob
         case .control: return nil
         }
     }

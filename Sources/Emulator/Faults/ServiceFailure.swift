@@ -44,6 +44,13 @@ struct ServiceFailure {
             message: message, headers: headers)
     }
 
+    /// learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
+    var ofBlobs: BlobError {
+        BlobError(
+            status: status, code: name("ServerBusy", "ServerBusy", "Error"),
+            message: message, headers: headers)
+    }
+
     var ofManagement: ManagementError {
         ManagementError(
             status: status,

@@ -16,8 +16,9 @@ extension Emulator {
             switch ServiceHost(host) {
             case .batch(let account, let region): state.accounts[account]?.location == region
             case .vault(let name): state.vaults[name] != nil
+            case .blobs(let account): state.storageAccounts[account] != nil
             case .entra, .resourceManager: true
-            case nil: false
+            case .control, nil: false
             }
         }
     }

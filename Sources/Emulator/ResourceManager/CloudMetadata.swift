@@ -27,7 +27,10 @@ struct CloudMetadata {
             "graphAudience": .string(endpoints.resourceManager),
             "batch": .string(Audiences.batchResource),
             "media": .string(endpoints.resourceManager),
-            "suffixes": ["keyVaultDns": .string(endpoints.vaultSuffix)],
+            "suffixes": [
+                "keyVaultDns": .string(endpoints.vaultSuffix),
+                "storage": .string(endpoints.storageDomain),
+            ],
         ]
     }
 }

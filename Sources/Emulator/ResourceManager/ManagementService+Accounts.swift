@@ -130,7 +130,7 @@ extension ManagementService {
         return account
     }
 
-    private static func view(of account: BatchAccount, _ state: State) -> JSONValue {
+    static func view(of account: BatchAccount, _ state: State) -> JSONValue {
         let name = account.id.name
         let properties = properties(of: account, state).merging(account.settings) { $1 }
         return [

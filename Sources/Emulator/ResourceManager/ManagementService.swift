@@ -22,6 +22,8 @@ enum ManagementService {
         addCertificates(to: &routes)
         addIdentities(to: &routes)
         addVaults(to: &routes)
+        addResourceGraph(to: &routes)
+        addStorageAccounts(to: &routes)
         addRoleAssignments(to: &routes)
         return routes
     }()

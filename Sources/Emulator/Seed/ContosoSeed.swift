@@ -43,7 +43,8 @@ struct ContosoSeed {
             operatorFiles: [
                 try file("render", render), try file("licence", licence),
                 try file("encode", encode),
-            ])
+            ],
+            storageAccounts: [storageAccount(encode)])
     }
 
     // MARK: - Accounts
@@ -109,6 +110,25 @@ struct ContosoSeed {
             created: now)
     }
 
+    // MARK: - Storage
+
+    private var storageID: ResourcePath {
+        resource("Microsoft.Storage/storageAccounts", "contosostore")
+    }
+
+    /// Certificates without their keys, which nodes only have to trust.
+    private func storageAccount(_ encode: CertificateBundle) -> StorageAccount {
+        var account = StorageAccount(id: storageID, location: location, created: now)
+        var container = BlobContainer(name: "certificates", modified: now)
+        var headers = BlobHeaders()
+        headers["Content-Type"] = "application/pkix-cert"
+        headers["Content-MD5"] = BlobChecksum.text(of: encode.leaf.derBytes)
+        container.blobs["encode.cer"] = Blob(
+            content: encode.leaf.derBytes, headers: headers, metadata: [:], created: now, modified: now)
+        account.containers[container.name] = container
+        return account
+    }
+
     // MARK: - Identities and roles
 
     private var poolIdentity: ManagedIdentity {
@@ -123,6 +143,7 @@ struct ContosoSeed {
         let given: [(RoleDefinition, ResourcePath)] = [
             (.contributor, all), (.batchDataContributor, all), (.accessAdministrator, all),
             (.certificatesOfficer, vault), (.secretsOfficer, vault), (.cryptoOfficer, vault),
+            (.blobDataContributor, storageID),
         ]
         return given.map { role, scope in
             RoleAssignment(

@@ -14,6 +14,7 @@ struct Seed: Sendable {
     var roleAssignments: [RoleAssignment]
     /// Certificates whose private key the operator still has.
     var operatorFiles: [OperatorFile]
+    var storageAccounts: [StorageAccount] = []
 }
 
 /// An account with the pools that have been there for long.

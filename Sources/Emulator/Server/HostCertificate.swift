@@ -38,7 +38,7 @@ struct HostCertificate {
     private static func names(_ regions: [String]) -> [GeneralName] {
         let hosts = [
             "localhost", "login.localhost", "management.localhost", "control.localhost",
-            "oidc.localhost", "*.vault.localhost",
+            "oidc.localhost", "*.vault.localhost", "*.blob.core.localhost",
         ]
         let regions = Set(regions).sorted()
         let batch = regions.map { "*.\($0).batch.localhost" }

@@ -23,6 +23,13 @@ struct Endpoints: Sendable {
     /// The port that belongs to the names.
     var publicPort: Int { family == .azure ? 443 : port }
 
+    /// The domain of storage: clients put the service between it and the account's name.
+    var storageDomain: String { name("core.localhost", "core.windows.net") }
+    var storageSuffix: String { "blob.\(storageDomain)" }
+
+    /// The URL of an account's blobs, without a slash at the end.
+    func blobs(_ account: String) -> String { "https://\(account).\(storageSuffix)" }
+
     /// An account's `accountEndpoint`: host and port, without a scheme.
     func account(_ name: String, in region: String) -> String {
         "\(name).\(region).\(batchSuffix)"

@@ -19,7 +19,7 @@ enum NameFamily: Sendable {
     private static let suffixes = [
         (azure: ".vault.azure.net", local: ".vault.localhost"),
         (azure: ".batch.azure.com", local: ".batch.localhost"),
-        (azure: ".blob.core.windows.net", local: ".blob.localhost"),
+        (azure: ".blob.core.windows.net", local: ".blob.core.localhost"),
     ]
 
     /// The family of a host name in lower case, without a port.

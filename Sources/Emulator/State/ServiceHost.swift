@@ -4,6 +4,7 @@ enum ServiceHost: Equatable {
     case resourceManager
     case batch(account: String, region: String)
     case vault(String)
+    case blobs(account: String)
     /// The emulator's own host.
     case control
 
@@ -22,6 +23,8 @@ enum ServiceHost: Equatable {
             self = .control
         case (3, let name?, ["vault", "localhost"]):
             self = .vault(name)
+        case (4, let name?, ["blob", "core", "localhost"]):
+            self = .blobs(account: name)
         case (4, let name?, let rest) where rest.suffix(2) == ["batch", "localhost"]:
             self = .batch(account: name, region: rest[0])
         default:

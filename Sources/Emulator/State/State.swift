@@ -14,6 +14,10 @@ struct State: Sendable {
     var vaults: [String: Vault]
     /// Backups, and vaults that are deleted.
     var archive = VaultArchive()
+    /// By name; names are in lower case.
+    var storageAccounts: [String: StorageAccount]
+    /// What each caller may still ask Resource Graph, by object id.
+    var graphQuotas: [String: ResourceGraphQuota] = [:]
     var events = EventQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
@@ -31,6 +35,8 @@ struct State: Sendable {
         accounts = [:]
         vaults = Dictionary(
             uniqueKeysWithValues: seed.vaults.map { ($0.id.name.lowercased(), $0) })
+        storageAccounts = Dictionary(
+            uniqueKeysWithValues: seed.storageAccounts.map { ($0.id.name, $0) })
         for account in seed.accounts { add(account) }
     }
 
