@@ -38,8 +38,10 @@ struct NodeLife {
         node.startTaskStarted = nil
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
+        for index in node.extensions.indices { node.extensions[index].restart(at: now) }
         if node.phase == .reimaging {
             node.deletedFiles = []
+            node.machine = Machine()
             node.extensions = pool.extensions.map {
                 NodeExtension(definition: $0, statusSince: now)
             }
@@ -64,7 +66,9 @@ struct NodeLife {
         for index in node.extensions.indices {
             let run = ExtensionRun(pool: pool, now: now)
             guard case .transitioning = node.extensions[index].status else { continue }
-            if let delay = run.attempt(&node.extensions[index], &state) {
+            if let delay = run.attempt(
+                &node.extensions[index], on: &node.machine, &state)
+            {
                 wait = min(wait ?? delay, delay)
             }
         }
@@ -96,7 +100,8 @@ struct NodeLife {
     /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.
     private func poll(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
         for index in node.extensions.indices where node.extensions[index].isVaultExtension {
-            ExtensionRun(pool: pool, now: now).poll(&node.extensions[index], &state)
+            ExtensionRun(pool: pool, now: now)
+                .poll(&node.extensions[index], on: &node.machine, &state)
         }
         return pollInterval(node)
     }

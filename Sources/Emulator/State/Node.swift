@@ -40,6 +40,8 @@ struct Node: Sendable {
     var runningTasks = 0
     var tasksRun = 0
     var tasksSucceeded = 0
+    /// What its extensions have put on it.
+    var machine = Machine()
     /// The paths of files that have been deleted.
     var deletedFiles: Set<String> = []
 
