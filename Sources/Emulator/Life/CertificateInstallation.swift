@@ -27,8 +27,9 @@ struct CertificateInstallation {
 
     // MARK: - Linux
 
-    /// The file belongs to root alone, and so does its folder; access rules let others in. Files
-    /// of earlier versions stay, the link goes to the newest.
+    /// The file belongs to root alone, and so does its folder; access rules let others in.
+    ///
+    /// Files of earlier versions stay, the link goes to the newest.
     private func writeFiles(
         _ fetched: FetchedCertificate, _ files: inout MachineFiles
     ) throws(CertificateFetch.Failure) {

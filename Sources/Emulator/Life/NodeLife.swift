@@ -6,6 +6,8 @@ import JSON
 /// extension that has to succeed first has failed. A reboot begins again at starting.
 struct NodeLife {
     let pool: Pool
+    /// The key of the pool's account.
+    let account: String
     /// The instant of life at which the step happens.
     let instant: Double
 
@@ -38,6 +40,7 @@ struct NodeLife {
         node.startTaskStarted = nil
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
+        node.startTaskResult = nil
         for index in node.extensions.indices { node.extensions[index].restart(at: now) }
         if node.phase == .reimaging {
             node.deletedFiles = []
@@ -52,7 +55,7 @@ struct NodeLife {
     /// A start task that fails keeps tasks away, unless nothing waits for it.
     private func endStartTask(_ node: inout Node, _ now: Timestamp) -> Double? {
         let task = pool.properties["startTask"]
-        let exitCode = CommandLine(task?["commandLine"]?.string ?? "").exitCode
+        let exitCode = node.startTaskResult?.exitCode ?? 0
         node.startTaskEnded = now
         node.startTaskExitCode = exitCode
         let isFailure = exitCode != 0 && task?["waitForSuccess"]?.bool != false
@@ -84,17 +87,21 @@ struct NodeLife {
             return nil
         }
         if let wait { return wait }
-        return leaveStarting(&node, now)
+        return leaveStarting(&node, state, now)
     }
 
-    private func leaveStarting(_ node: inout Node, _ now: Timestamp) -> Double? {
-        guard pool.properties["startTask"] != nil else {
+    private func leaveStarting(
+        _ node: inout Node, _ state: State, _ now: Timestamp
+    ) -> Double? {
+        guard let task = pool.properties["startTask"], let held = state.accounts[account] else {
             node.enter(.idle, at: now)
             return pollInterval(node)
         }
         node.startTaskStarted = now
         node.enter(.waitingForStartTask, at: now)
-        return LifeTimes.startTask
+        let result = NodeCommand(.start, task, node: node, of: pool, in: held, state).simulate()
+        node.startTaskResult = result
+        return LifeTimes.startTask + result.seconds
     }
 
     /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.

@@ -66,8 +66,27 @@ extension State {
                 task.started = preparation == nil ? now : nil
             }
         }
-        let due = instant + (preparation ?? LifeTimes.task + task.commandLine.seconds)
-        scheduleMove(ofTask: key, ofJob: job, in: account, at: due)
+        guard let preparation else {
+            run(key, ofJob: job, in: account, at: instant)
+            return
+        }
+        scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + preparation)
+    }
+
+    /// Begins a task's own command.
+    private mutating func run(
+        _ key: String, ofJob job: String, in account: String, at instant: Double
+    ) {
+        guard let found = accounts[account]?.jobs[job], let task = found.tasks[key],
+            let place = task.place
+        else { return }
+        let command = NodeCommand(
+            .task(found, id: task.id, run: task.run), task.specification, node: place.node,
+            of: place.pool, in: account, self)
+        let result = command?.simulate() ?? CommandLine(exitCode: 0)
+        accounts[account]?.jobs[job]?.tasks[key]?.result = result
+        scheduleMove(
+            ofTask: key, ofJob: job, in: account, at: instant + LifeTimes.task + result.seconds)
     }
 
     private mutating func scheduleMove(
@@ -97,15 +116,18 @@ extension State {
     private mutating func endPreparation(
         for task: BatchTask, _ path: EventQueue.TaskPath, of account: String, at instant: Double
     ) {
-        guard let node = task.place?.node else { return }
+        guard let place = task.place, let found = accounts[account]?.jobs[path.job] else { return }
+        let node = place.node
         let now = clock.wallTime(ofLife: instant)
         var hasFailed = false
+        let command = found.preparationTask.flatMap {
+            NodeCommand(
+                .preparation(found), $0, node: node, of: place.pool, in: account, self)
+        }
         accounts[account]?.jobs[path.job]?.change { job in
-            let own = job.preparationTask
-            let code = CommandLine(own?["commandLine"]?.string ?? "").exitCode
             if job.preparations[node]?.ended == nil {
                 job.preparations[node]?.ended = now
-                job.preparations[node]?.exitCode = code
+                job.preparations[node]?.exitCode = command?.simulate().exitCode ?? 0
             }
             hasFailed = job.isBarred(from: node)
             guard !hasFailed else { return }
@@ -118,8 +140,7 @@ extension State {
             stop(path.task, ofJob: path.job, of: account, .requeue, at: instant)
             return
         }
-        let due = instant + LifeTimes.task + task.commandLine.seconds
-        scheduleMove(ofTask: path.task, ofJob: path.job, in: account, at: due)
+        run(path.task, ofJob: path.job, in: account, at: instant)
     }
 
     /// A task whose command has ended is completed, or tried again if it failed.
@@ -130,7 +151,7 @@ extension State {
         leaveNode(key, ofJob: job, of: account, at: instant, hasRun: true)
         accounts[account]?.jobs[job]?.change { job in
             guard var task = job.tasks[key] else { return }
-            let code = task.commandLine.exitCode
+            let code = task.result?.exitCode ?? 0
             if code != 0, task.maximumRetries.map({ task.retries < $0 }) ?? true {
                 task.retries += 1
                 task.lastRetry = now
@@ -159,7 +180,7 @@ extension State {
             let place = task.place
         else { return }
         let now = clock.wallTime(ofLife: instant)
-        let hasSucceeded = hasRun && task.commandLine.exitCode == 0
+        let hasSucceeded = hasRun && task.result?.exitCode == 0
         accounts[account]?.jobs[job]?.runningTasks -= 1
         update(node: place.node, in: place.pool, of: account) { node in
             node.usedSlots -= task.requiredSlots

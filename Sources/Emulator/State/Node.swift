@@ -29,6 +29,8 @@ struct Node: Sendable {
     var startTaskStarted: Timestamp?
     var startTaskEnded: Timestamp?
     var startTaskExitCode: Int?
+    /// What the start task's present or last run comes to, nil while nobody knows.
+    var startTaskResult: CommandLine?
     /// `code` and `message` of what made it unusable.
     var errors: [(code: String, message: String)] = []
     var isSchedulingEnabled = true
