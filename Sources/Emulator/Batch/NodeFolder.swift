@@ -24,7 +24,9 @@ struct NodeFolder {
         }
         let place = BatchTask.Place(pool: pool.name.lowercased(), node: node.id)
         for job in jobs {
-            let tasks = job.tasks.values.filter { $0.place == place && $0.started != nil }
+            let tasks = job.tasks.values.filter {
+                $0.place == place && $0.started != nil && !$0.isCleaned
+            }
             guard !tasks.isEmpty else { continue }
             files.append(.folder("workitems/\(job.id)", at: job.created))
             files.append(.folder("workitems/\(job.id)/job-1", at: job.created))

@@ -21,6 +21,14 @@ struct CommandLine: Sendable, Equatable {
         seconds = run.seconds
     }
 
+    /// What a command comes to that has taken too long.
+    ///
+    /// On Windows the code is what Batch is known to show (Azure/BatchExplorer#146); that of Linux
+    /// is the shell's for SIGKILL.
+    static func killed(onWindows isWindows: Bool) -> CommandLine {
+        CommandLine(exitCode: isWindows ? -1_073_741_510 : 137)
+    }
+
     /// What a command has come to that another has run.
     init(exitCode: Int) {
         self.exitCode = exitCode

@@ -23,7 +23,7 @@ struct NodeLife {
         case .starting:
             return start(&node, &state, now)
         case .waitingForStartTask:
-            return endStartTask(&node, now)
+            return endStartTask(&node, state, now)
         case .idle, .running:
             return poll(&node, &state, now)
         case .deallocating:
@@ -41,6 +41,7 @@ struct NodeLife {
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
         node.startTaskResult = nil
+        node.startTaskRetries = 0
         for index in node.extensions.indices { node.extensions[index].restart(at: now) }
         if node.phase == .reimaging {
             node.deletedFiles = []
@@ -52,10 +53,18 @@ struct NodeLife {
         node.enter(.starting, at: now)
     }
 
-    /// A start task that fails keeps tasks away, unless nothing waits for it.
-    private func endStartTask(_ node: inout Node, _ now: Timestamp) -> Double? {
+    /// A start task that fails is tried again as often as it says; then it keeps tasks away, unless
+    /// nothing waits for it.
+    private func endStartTask(
+        _ node: inout Node, _ state: State, _ now: Timestamp
+    ) -> Double? {
         let task = pool.properties["startTask"]
         let exitCode = node.startTaskResult?.exitCode ?? 0
+        let retries = Int(task?["maxTaskRetryCount"]?.integer ?? 0)
+        if exitCode != 0, let task, retries < 0 || node.startTaskRetries < retries {
+            node.startTaskRetries += 1
+            return runStartTask(task, on: &node, state)
+        }
         node.startTaskEnded = now
         node.startTaskExitCode = exitCode
         let isFailure = exitCode != 0 && task?["waitForSuccess"]?.bool != false
@@ -93,12 +102,19 @@ struct NodeLife {
     private func leaveStarting(
         _ node: inout Node, _ state: State, _ now: Timestamp
     ) -> Double? {
-        guard let task = pool.properties["startTask"], let held = state.accounts[account] else {
+        guard let task = pool.properties["startTask"] else {
             node.enter(.idle, at: now)
             return pollInterval(node)
         }
         node.startTaskStarted = now
         node.enter(.waitingForStartTask, at: now)
+        return runStartTask(task, on: &node, state)
+    }
+
+    private func runStartTask(
+        _ task: JSONValue, on node: inout Node, _ state: State
+    ) -> Double? {
+        guard let held = state.accounts[account] else { return nil }
         let result = NodeCommand(.start, task, node: node, of: pool, in: held, state).simulate()
         node.startTaskResult = result
         return LifeTimes.startTask + result.seconds

@@ -11,6 +11,7 @@ extension State {
         if let manager = job.specification["jobManagerTask"], let id = manager["id"]?.string {
             add(task: BatchTask(id: id, specification: manager, created: stamp()), to: key, account)
         }
+        scheduleLimit(ofJob: key, of: account, began: clock.life)
         assignTasks(of: account, at: clock.life)
     }
 

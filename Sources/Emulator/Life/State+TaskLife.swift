@@ -62,6 +62,7 @@ extension State {
                 task.exitCode = nil
                 task.failure = nil
                 task.ended = nil
+                task.isCleaned = false
                 task.state.enter(preparation == nil ? .running : .preparing, at: now)
                 task.started = preparation == nil ? now : nil
             }
@@ -83,13 +84,17 @@ extension State {
         let command = NodeCommand(
             .task(found, id: task.id, run: task.run), task.specification, node: place.node,
             of: place.pool, in: account, self)
-        let result = command?.simulate() ?? CommandLine(exitCode: 0)
+        var result = command?.simulate() ?? CommandLine(exitCode: 0)
+        var duration = LifeTimes.task + result.seconds
+        if let limit = task.wallClockLimit, limit < duration {
+            result = CommandLine.killed(onWindows: command?.pool.isWindows == true)
+            duration = limit
+        }
         accounts[account]?.jobs[job]?.tasks[key]?.result = result
-        scheduleMove(
-            ofTask: key, ofJob: job, in: account, at: instant + LifeTimes.task + result.seconds)
+        scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + duration)
     }
 
-    private mutating func scheduleMove(
+    mutating func scheduleMove(
         ofTask key: String, ofJob job: String, in account: String, at due: Double
     ) {
         guard let found = accounts[account]?.jobs[job], let task = found.tasks[key] else { return }
@@ -99,13 +104,18 @@ extension State {
 
     // MARK: - Steps
 
-    /// Moves a task on: out of its job's preparation, or to its end.
+    /// Moves a task on: out of its job's preparation, to its end, or out of its folder.
     mutating func move(
         _ path: EventQueue.TaskPath, run: Int, of account: String, at instant: Double
     ) {
         guard let job = accounts[account]?.jobs[path.job], job.incarnation == path.incarnation,
-            let task = job.tasks[path.task], task.run == run, task.isOnNode
+            let task = job.tasks[path.task], task.run == run
         else { return }
+        guard task.isOnNode else {
+            guard task.state.phase == .completed else { return }
+            accounts[account]?.jobs[path.job]?.tasks[path.task]?.isCleaned = true
+            return
+        }
         if task.state.phase == .preparing {
             endPreparation(for: task, path, of: account, at: instant)
         } else {
@@ -169,6 +179,7 @@ extension State {
             }
             job.tasks[key] = task
         }
+        scheduleCleaning(ofTask: key, ofJob: job, in: account, at: instant)
         follow(key, ofJob: job, of: account, at: instant)
     }
 
@@ -219,6 +230,7 @@ extension State {
             }
             if how == .requeue { job.waiting.append(key) }
         }
+        scheduleCleaning(ofTask: key, ofJob: job, in: account, at: instant)
         follow(key, ofJob: job, of: account, at: instant)
     }
 

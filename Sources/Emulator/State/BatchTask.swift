@@ -43,6 +43,8 @@ struct BatchTask: Sendable {
     var lastRequeue: Timestamp?
     /// What its present or last run comes to, nil while nobody knows.
     var result: CommandLine?
+    /// Whether its folder has been kept long enough, and is gone.
+    var isCleaned = false
     /// Counts its runs; an event of an earlier one is void.
     var run = 0
     /// The paths of files that have been deleted.

@@ -29,6 +29,7 @@ struct Node: Sendable {
     var startTaskStarted: Timestamp?
     var startTaskEnded: Timestamp?
     var startTaskExitCode: Int?
+    var startTaskRetries = 0
     /// What the start task's present or last run comes to, nil while nobody knows.
     var startTaskResult: CommandLine?
     /// `code` and `message` of what made it unusable.
