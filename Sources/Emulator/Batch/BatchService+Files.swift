@@ -97,8 +97,10 @@ extension BatchService {
             throw .conflict("TaskFilesUnavailable", "The task has not run on a node yet.")
         }
         let pool = state.accounts[call.account]?.pools[place.pool]
-        guard let node = pool?.nodes.first(where: { $0.id == place.node }) else {
-            throw .conflict("TaskFilesCleanedup", "The node of the task, and its files, are gone.")
+        guard let node = pool?.nodes.first(where: { $0.id == place.node }), !task.isCleaned else {
+            throw .conflict(
+                "TaskFilesCleanedup",
+                "The files of the task are gone: with their node, or after their time.")
         }
         return FileAnswer(
             call: call, files: NodeFolder(of: task, on: node, job: job.id).files,

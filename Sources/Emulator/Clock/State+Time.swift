@@ -70,6 +70,8 @@ extension State {
             return schedule.state.phase != .active
         case .pool, .certificate, .job, .task:
             return true
+        case .jobLimit:
+            return false
         }
     }
 }

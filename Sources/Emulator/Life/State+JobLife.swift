@@ -11,6 +11,7 @@ extension State {
         if let manager = job.specification["jobManagerTask"], let id = manager["id"]?.string {
             add(task: BatchTask(id: id, specification: manager, created: stamp()), to: key, account)
         }
+        scheduleLimit(ofJob: key, of: account, began: clock.life)
         assignTasks(of: account, at: clock.life)
     }
 
@@ -110,11 +111,10 @@ extension State {
 
     private mutating func complete(job key: String, of account: String, at instant: Double) {
         let now = clock.wallTime(ofLife: instant)
+        let codes = releaseCodes(ofJob: key, of: account)
         accounts[account]?.jobs[key]?.change { job in
             job.ended = now
-            guard let release = job.releaseTask else { return }
-            let code = CommandLine(release["commandLine"]?.string ?? "").exitCode
-            for node in job.preparations.keys {
+            for (node, code) in codes {
                 job.preparations[node]?.releaseStarted = job.state.since
                 job.preparations[node]?.releaseEnded = now
                 job.preparations[node]?.releaseExitCode = code
@@ -123,6 +123,19 @@ extension State {
         enter(.completed, job: key, of: account, at: instant)
         guard let job = accounts[account]?.jobs[key] else { return }
         retire(job, of: account, at: instant)
+    }
+
+    /// How the release task ends on each node that still is there.
+    private func releaseCodes(ofJob key: String, of account: String) -> [String: Int] {
+        guard let job = accounts[account]?.jobs[key], let release = job.releaseTask else {
+            return [:]
+        }
+        let codes = job.preparations.map { node, preparation in
+            let command = NodeCommand(
+                .release(job), release, node: node, of: preparation.pool, in: account, self)
+            return (node, command?.simulate().exitCode ?? 0)
+        }
+        return Dictionary(uniqueKeysWithValues: codes)
     }
 
     /// A job that has ended takes its own pool along and makes room for the next of its schedule.

@@ -173,7 +173,7 @@ extension State {
             update(pool: pool.name, of: account) { pool in pool.nodes.removeAll { $0.id == id } }
             return
         }
-        let machine = NodeLife(pool: pool, instant: instant)
+        let machine = NodeLife(pool: pool, account: account, instant: instant)
         let next = machine.move(&node, &self)
         update(node: id, in: pool.name, of: account) { $0 = node }
         if let next {

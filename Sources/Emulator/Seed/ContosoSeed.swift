@@ -53,8 +53,8 @@ struct ContosoSeed {
         _ render: CertificateBundle, _ licence: CertificateBundle
     ) -> SeededAccount {
         var account = BatchAccount(id: accountID("contosorender"), location: location)
-        let renderID = add(render.leaf, to: &account)
-        let licenceID = add(licence.leaf, to: &account)
+        let renderID = add(render, to: &account)
+        let licenceID = add(licence, to: &account)
         add(job: "render-frames", on: "render-linux", to: &account)
         account.applications["renderer"] = BatchApplication(
             name: "renderer", displayName: "Renderer", created: now,
@@ -77,7 +77,7 @@ struct ContosoSeed {
 
     private func batchAccount(_ encode: CertificateBundle) -> SeededAccount {
         var account = BatchAccount(id: accountID("contosobatch"), location: location)
-        let encodeID = add(encode.leaf, to: &account)
+        let encodeID = add(encode, to: &account)
         add(job: "nightly-encode", on: "encode-linux", to: &account)
         let pools = [
             PoolTemplate(
@@ -90,8 +90,9 @@ struct ContosoSeed {
         return SeededAccount(account: account, pools: pools.map { $0.pool(created: now) })
     }
 
-    private func add(_ certificate: Certificate, to account: inout BatchAccount) -> ResourcePath {
-        let held = BatchCertificate(certificate: certificate, format: .pfx, created: now)
+    private func add(_ bundle: CertificateBundle, to account: inout BatchAccount) -> ResourcePath {
+        var held = BatchCertificate(certificate: bundle.leaf, format: .pfx, created: now)
+        held.keepKey(of: bundle, password: RandomSecret.password())
         account.certificates[held.thumbprint] = held
         return account.id.appending("certificates/\(held.name)")
     }

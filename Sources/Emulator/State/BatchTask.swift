@@ -41,6 +41,10 @@ struct BatchTask: Sendable {
     var lastRetry: Timestamp?
     var requeues = 0
     var lastRequeue: Timestamp?
+    /// What its present or last run comes to, nil while nobody knows.
+    var result: CommandLine?
+    /// Whether its folder has been kept long enough, and is gone.
+    var isCleaned = false
     /// Counts its runs; an event of an earlier one is void.
     var run = 0
     /// The paths of files that have been deleted.
@@ -55,10 +59,6 @@ struct BatchTask: Sendable {
     }
 
     var eTag: String { modified.eTag }
-
-    var commandLine: CommandLine {
-        CommandLine(specification["commandLine"]?.string ?? "")
-    }
 
     var requiredSlots: Int { Int(specification["requiredSlots"]?.integer ?? 1) }
 
