@@ -97,7 +97,8 @@ struct ControlTests {
         let passed = try #require(answer["passed"]?.number)
         // Up after some fifty seconds; its extension looks at the vault every five minutes for ever.
         #expect((20...200).contains(passed))
-        #expect(try cloud.nodes(of: "fresh").compactMap { $0["state"]?.string } == ["idle", "idle"])
+        #expect(
+            try cloud.nodes(of: "fresh").compactMap { $0["state"]?.string } == ["idle", "idle"])
         let pool = try cloud.batch("GET", "/pools/fresh").json
         #expect(pool["allocationState"]?.string == "steady")
         #expect(try cloud.control("POST", "/clock/settle").json["passed"]?.number == 0)
