@@ -21,16 +21,16 @@ cmicrohttpd_port (struct MHD_Daemon *daemon)
   return info == NULL ? 0 : info->port;
 }
 
-/* MHD_get_connection_info is variadic too.  The socket is to be reset, not closed in good order,
-** when the daemon closes it. */
+/* MHD_get_connection_info is variadic too.  Linux resets a connection at once when its socket is
+** connected to no family; what the daemon does at the end, a shutdown, is an orderly one. */
 static inline void
-cmicrohttpd_reset_at_close (struct MHD_Connection *connection)
+cmicrohttpd_reset (struct MHD_Connection *connection)
 {
   const union MHD_ConnectionInfo *info =
     MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  struct linger at_once = { 1, 0 };
+  struct sockaddr nobody = { .sa_family = AF_UNSPEC };
   if (info != NULL)
-    (void) setsockopt (info->connect_fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    (void) connect (info->connect_fd, &nobody, sizeof nobody);
 }
 
 /* A macro with a cast, which Swift cannot read. */

@@ -51,6 +51,7 @@ public final class Emulator: Sendable {
         let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
         var state = State(seed: seed, clock: clock, endpoints: Self.placeholder)
         state.refusesCertificates = configuration.refusesCertificates
+        state.throttle = Throttle(scale: configuration.throttleScale)
         self.state = Mutex(state)
     }
 

@@ -18,6 +18,11 @@ public struct EmulatorConfiguration: Sendable {
     ///
     /// They were retired on 29 February 2024; what there is of them stays.
     public var refusesCertificates = true
+    /// Azure's limits on requests times this, nil for no limits.
+    ///
+    /// Clients on the same machine ask faster than any network lets them, so that limits are met
+    /// here that nobody meets there: they are for who wants to see them.
+    public var throttleScale: Double?
     /// What goes wrong from the start: `batch GET /pools: status=503 count=3`.
     public var faults: [String] = []
     /// Where the random numbers of fault rules begin.
@@ -30,6 +35,12 @@ public struct EmulatorConfiguration: Sendable {
 
     func check() throws(EmulatorError) {
         try Self.check(speed: speed)
+        if let scale = throttleScale, !(scale.isFinite && (0.0001...10_000).contains(scale)) {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot throttle at \(scale) times Azure's limits: it has to be from "
+                    + "0.0001 to 10000")
+        }
     }
 
     func faultRules() throws(EmulatorError) -> FaultRules {

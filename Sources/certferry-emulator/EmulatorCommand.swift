@@ -36,6 +36,12 @@ struct EmulatorCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Azure's limits on requests to ARM and vaults: off, 1 as they are, 0.1 a tenth.",
+            valueName: "factor"))
+    var throttle = ThrottleFactor.off
+
+    @Option(
+        help: ArgumentHelp(
             "What goes wrong; may be repeated.",
             discussion: """
                 WHICH: HOW, as 'batch GET /pools: status=503 retry-after=1 count=3'. WHICH is a \
@@ -80,6 +86,7 @@ struct EmulatorCommand: ParsableCommand {
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
         configuration.refusesCertificates = retired == .on
+        configuration.throttleScale = throttle.scale
         configuration.faults = fault
         configuration.faultSeed = faultSeed
         return configuration

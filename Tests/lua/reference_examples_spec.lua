@@ -12,8 +12,8 @@ if not azure.emulator then
   return
 end
 
--- What waits for a service in an example need not wait for the wall's clock as well: as much of life
--- passes at once. The examples of `async` itself wait.
+-- What waits for a service in an example need not wait for the wall's clock as well: as much of
+-- life passes at once. The examples of `async` itself wait.
 local speed <const> = emulator.speed()
 local advancing <const> = setmetatable({
   sleep = function(seconds) emulator.advance(seconds * speed) end,

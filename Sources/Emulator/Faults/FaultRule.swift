@@ -20,12 +20,12 @@ struct FaultRule: Sendable {
 
     /// Reads `batch GET /pools: status=503 retry-after=1 count=3 probability=0.5`.
     init(text: String) throws(Failure) {
-        let halves = text.split(separator: ":", maxSplits: 1)
-        guard halves.count == 2 else {
+        // An id in the path may hold a colon too.
+        guard let colon = text.lastIndex(of: ":") else {
             throw Failure(reason: "a ':' has to stand between which requests and what happens")
         }
         var settings: [String: String] = [:]
-        for word in halves[1].split(separator: " ") {
+        for word in text[text.index(after: colon)...].split(separator: " ") {
             let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
             guard pair.count == 2 else {
                 throw Failure(reason: "'\(word)' is not of the form name=value")
@@ -34,7 +34,7 @@ struct FaultRule: Sendable {
                 throw Failure(reason: "'\(pair[0])' is there twice")
             }
         }
-        try self.init(target: String(halves[0]), settings: settings)
+        try self.init(target: String(text[..<colon]), settings: settings)
     }
 
     /// - Parameters:

@@ -58,6 +58,7 @@ enum VaultService {
         state.vaults[name]?.settle(at: state.clock)
         guard let vault = state.vaults[name] else { throw .noSuchPath }
         let caller = try authenticate(request, state)
+        try VaultThrottle(request, vault).admit(&state)
         guard request.parameter("api-version")?.isEmpty == false else {
             throw .badParameter("The api-version of the request is missing")
         }

@@ -41,12 +41,14 @@ enum ManagementService {
     ) -> ServerResponse {
         let requestID = Identifier.random()
         var response: ServerResponse
+        var allowance: HeaderFields = [:]
         do throws(ManagementError) {
             if let refusal { throw refusal }
-            response = try perform(&state, request)
+            response = try perform(&state, request, &allowance)
         } catch {
             response = error.response(requestID: requestID, at: state.clock.now)
         }
+        for field in allowance { response.headers[field.name] = field.value }
         response.headers["x-ms-request-id"] = requestID
         response.headers["x-ms-correlation-request-id"] = requestID
         response.headers["x-ms-routing-request-id"] = "EMULATOR:\(requestID)"
@@ -61,13 +63,14 @@ enum ManagementService {
     }
 
     private static func perform(
-        _ state: inout State, _ request: ServerRequest
+        _ state: inout State, _ request: ServerRequest, _ allowance: inout HeaderFields
     ) throws(ManagementError) -> ServerResponse {
         let segments = request.segments
         if request.method == "GET", segments.map({ $0.lowercased() }) == ["metadata", "endpoints"] {
             return try CloudMetadata(endpoints: state.endpoints).response(to: request)
         }
         let caller = try authenticate(request, state)
+        allowance = try ManagementThrottle(request, caller).admit(&state)
         try requireVersion(request)
         switch routes.match(request.method, segments) {
         case .found(let handler, let captures):

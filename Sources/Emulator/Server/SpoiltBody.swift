@@ -45,7 +45,7 @@ final class SpoiltBody {
     }
 
     private func breakOff() -> Int {
-        if case .reset = delivery.cut?.ending { cmicrohttpd_reset_at_close(connection) }
+        if case .reset = delivery.cut?.ending { cmicrohttpd_reset(connection) }
         return cmicrohttpd_end_with_error()
     }
 }

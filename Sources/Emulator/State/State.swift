@@ -21,6 +21,8 @@ struct State: Sendable {
     var events = EventQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
+    /// How many requests the services take.
+    var throttle = Throttle(scale: nil)
     private var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
