@@ -91,6 +91,7 @@ public final class Emulator: Sendable {
     ) -> ServerResponse {
         switch host {
         case .control: ControlService.respond(&state, request, self)
+        case .federation: FederationService.respond(state, request)
         case .entra: EntraService.respond(&state, request)
         case .resourceManager: ManagementService.respond(&state, request)
         case .batch(let account, let region)
@@ -115,7 +116,7 @@ public final class Emulator: Sendable {
             BatchService.respond(&state, request, account: account, refusal: failure.ofBatch)
         case .vault(let name):
             VaultService.respond(&state, request, vault: name, refusal: failure.ofVault)
-        case .control, nil:
+        case .control, .federation, nil:
             serve(request, host, &state)
         }
     }

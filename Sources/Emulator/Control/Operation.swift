@@ -35,14 +35,14 @@ struct Operation: Sendable {
 }
 
 extension Operation.Service {
-    /// The service of a host; nil for the control endpoint.
+    /// The service of a host; nil for what is no part of Azure.
     init?(_ host: ServiceHost) {
         switch host {
         case .entra: self = .entra
         case .resourceManager: self = .arm
         case .batch: self = .batch
         case .vault: self = .vault
-        case .control: return nil
+        case .control, .federation: return nil
         }
     }
 }

@@ -16,8 +16,8 @@ extension Emulator {
             switch ServiceHost(host) {
             case .batch(let account, let region): state.accounts[account]?.location == region
             case .vault(let name): state.vaults[name] != nil
-            case .entra, .resourceManager: true
-            case nil: false
+            case .entra, .resourceManager, .federation: true
+            case .control, nil: false
             }
         }
     }

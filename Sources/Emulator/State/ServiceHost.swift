@@ -4,6 +4,8 @@ enum ServiceHost: Equatable {
     case resourceManager
     case batch(account: String, region: String)
     case vault(String)
+    /// The identity provider that applications may trust beside Entra ID.
+    case federation
     /// The emulator's own host.
     case control
 
@@ -18,6 +20,8 @@ enum ServiceHost: Equatable {
             self = .entra
         case (2, "management", ["localhost"]):
             self = .resourceManager
+        case (2, "oidc", ["localhost"]):
+            self = .federation
         case (2, "control", ["localhost"]):
             self = .control
         case (3, let name?, ["vault", "localhost"]):
