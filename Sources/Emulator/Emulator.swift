@@ -92,6 +92,7 @@ public final class Emulator: Sendable {
     ) -> ServerResponse {
         switch host {
         case .control: ControlService.respond(&state, request, self)
+        case .federation: FederationService.respond(state, request)
         case .entra: EntraService.respond(&state, request)
         case .resourceManager: ManagementService.respond(&state, request)
         case .batch(let account, let region)
@@ -120,7 +121,7 @@ public final class Emulator: Sendable {
             VaultService.respond(&state, request, vault: name, refusal: failure.ofVault)
         case .blobs(let account):
             BlobService.respond(&state, request, account: account, refusal: failure.ofBlobs)
-        case .control, nil:
+        case .control, .federation, nil:
             serve(request, host, &state)
         }
     }

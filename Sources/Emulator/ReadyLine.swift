@@ -36,6 +36,7 @@ struct ReadyLine {
         line["client_secret_file"] = .string(
             try folder.write(Array(secret.utf8), to: "client-secret"))
         if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
+        try Self.addSignIn(to: &line, emulator, folder)
         line["control_token_file"] = .string(
             try folder.write(Array(emulator.controlToken.revealed().utf8), to: "control-token"))
         line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))

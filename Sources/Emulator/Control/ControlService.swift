@@ -15,6 +15,7 @@ enum ControlService {
         addFaults(to: &routes)
         addRequests(to: &routes)
         addTokens(to: &routes)
+        addSignIns(to: &routes)
         return routes
     }()
 

@@ -37,7 +37,7 @@ struct Operation: Sendable {
 }
 
 extension Operation.Service {
-    /// The service of a host; nil for the control endpoint.
+    /// The service of a host; nil for what is no part of Azure.
     init?(_ host: ServiceHost) {
         switch host {
         case .entra: self = .entra
@@ -45,7 +45,7 @@ extension Operation.Service {
         case .batch: self = .batch
         case .vault: self = .vault
         case .blobs: self = .blob
-        case .control: return nil
+        case .control, .federation: return nil
         }
     }
 }

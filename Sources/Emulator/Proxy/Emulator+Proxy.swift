@@ -17,7 +17,7 @@ extension Emulator {
             case .batch(let account, let region): state.accounts[account]?.location == region
             case .vault(let name): state.vaults[name] != nil
             case .blobs(let account): state.storageAccounts[account] != nil
-            case .entra, .resourceManager: true
+            case .entra, .resourceManager, .federation: true
             case .control, nil: false
             }
         }

@@ -17,21 +17,18 @@ struct ContosoSeed {
 
     /// Builds it; its certificates, keys and secrets are made anew each time.
     func seed() throws(CertificateError) -> Seed {
-        let keys = try KeyMaker.rsa(bits: 2048, count: 4)
+        let keys = try KeyMaker.rsa(bits: 2048, count: 3 + DirectoryMaker.keyCount)
         let render = try maker.make("render.contoso.example", keys[0])
         let licence = try maker.make("licence.contoso.example", keys[1])
         let encode = try maker.make("encode.contoso.example", keys[2])
-        let application = Directory.Application(
-            clientID: StableIdentifier.make("client:operator"),
-            objectID: StableIdentifier.make("object:operator"), secret: RandomSecret.password())
+        let made = try DirectoryMaker(tenant: "contoso", keys: Array(keys[3...]))
+        let application = made.directory.applications[0]
         let vault = Vault(
             id: resource("Microsoft.KeyVault/vaults", "contoso-kv"), location: location)
         return Seed(
-            directory: Directory(
-                tenantID: StableIdentifier.make("tenant:contoso"),
-                signingKey: keys[3],
-                signingKeyID: Identifier.randomVersion(), applications: [application]),
+            directory: made.directory,
             operatorClientID: application.clientID,
+            operatorCertificate: made.operatorCertificate,
             subscriptions: [
                 Subscription(
                     id: subscription, displayName: "Contoso Production", resourceGroups: [group])
@@ -39,7 +36,8 @@ struct ContosoSeed {
             resourceGroup: group,
             accounts: [renderAccount(render, licence), batchAccount(encode)],
             vaults: [vault], identities: [poolIdentity],
-            roleAssignments: roles(of: application.objectID, vault: vault.id),
+            roleAssignments: roles(of: application.objectID, "ServicePrincipal", vault: vault.id)
+                + made.directory.users.flatMap { roles(of: $0.objectID, "User", vault: vault.id) },
             operatorFiles: [
                 try file("render", render), try file("licence", licence),
                 try file("encode", encode),
@@ -139,7 +137,9 @@ struct ContosoSeed {
             principalID: StableIdentifier.make("principal", id))
     }
 
-    private func roles(of principal: String, vault: ResourcePath) -> [RoleAssignment] {
+    private func roles(
+        of principal: String, _ kind: String, vault: ResourcePath
+    ) -> [RoleAssignment] {
         let all = ResourcePath("/subscriptions/\(subscription)")
         let given: [(RoleDefinition, ResourcePath)] = [
             (.contributor, all), (.batchDataContributor, all), (.accessAdministrator, all),
@@ -148,8 +148,8 @@ struct ContosoSeed {
         ]
         return given.map { role, scope in
             RoleAssignment(
-                name: StableIdentifier.make("assignment:\(role.id):\(scope)"), scope: scope,
-                roleID: role.id, principalID: principal, principalType: "ServicePrincipal",
+                name: StableIdentifier.make("assignment:\(principal):\(role.id):\(scope)"), scope: scope,
+                roleID: role.id, principalID: principal, principalType: kind,
                 created: now, createdBy: principal)
         }
     }

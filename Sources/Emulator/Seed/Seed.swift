@@ -5,6 +5,8 @@ struct Seed: Sendable {
     var directory: Directory
     /// The application that the operator signs in with.
     var operatorClientID: String
+    /// The certificate, with its key, that this application may use instead of its secret.
+    var operatorCertificate: CertificateBundle
     var subscriptions: [Subscription]
     /// The group that is named in the ready line.
     var resourceGroup: String

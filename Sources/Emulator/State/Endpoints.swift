@@ -7,6 +7,8 @@ struct Endpoints: Sendable {
     /// Which names the URLs have.
     var family = NameFamily.local
 
+    /// The issuer of federated tokens, with a slash at the end; it has the one name.
+    var federationIssuer: String { "https://oidc.localhost:\(port)/" }
     /// The emulator's own host.
     var control: String { "https://control.localhost:\(port)" }
     var authority: String { "https://\(authorityHost)" }

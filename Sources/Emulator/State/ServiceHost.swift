@@ -5,6 +5,8 @@ enum ServiceHost: Equatable {
     case batch(account: String, region: String)
     case vault(String)
     case blobs(account: String)
+    /// The identity provider that applications may trust beside Entra ID.
+    case federation
     /// The emulator's own host.
     case control
 
@@ -19,6 +21,8 @@ enum ServiceHost: Equatable {
             self = .entra
         case (2, "management", ["localhost"]):
             self = .resourceManager
+        case (2, "oidc", ["localhost"]):
+            self = .federation
         case (2, "control", ["localhost"]):
             self = .control
         case (3, let name?, ["vault", "localhost"]):

@@ -19,6 +19,8 @@ struct State: Sendable {
     /// What each caller may still ask Resource Graph, by object id.
     var graphQuotas: [String: ResourceGraphQuota] = [:]
     var events = EventQueue()
+    /// Device codes and refresh tokens.
+    var signIns = SignIns()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
     /// How many requests the services take.
@@ -60,6 +62,9 @@ struct State: Sendable {
 enum Identifier {
     /// A random UUID in lower case, as the services write theirs.
     static func random() -> String { UUID().uuidString.lowercased() }
+
+    /// A UUID in lower case, nil if a text is none.
+    static func valid(_ text: String) -> String? { UUID(uuidString: text)?.uuidString.lowercased() }
 
     /// Thirty-two random hexadecimal digits: a version of a vault object.
     static func randomVersion() -> String { random().replacing("-", with: "") }
