@@ -19,6 +19,9 @@ public final class Emulator: Sendable {
     /// The ports in URLs until the servers listen.
     private static let placeholder = Endpoints(port: 8443, imdsPort: 8080)
 
+    /// The most bytes of a request to a service that takes no files.
+    private static let longestBody = 4 << 20
+
     /// Makes the cloud with its fleet; nothing listens yet.
     ///
     /// - Throws: ``EmulatorError``.
@@ -51,7 +54,11 @@ public final class Emulator: Sendable {
     /// Answers a request to the TLS server; the host name says which service it is for.
     public func handle(_ request: ServerRequest) -> ServerResponse {
         logged(request) { state in
-            switch ServiceHost(request.host) {
+            let host = ServiceHost(request.host)
+            guard host?.takesFiles == true || request.body.count <= Self.longestBody else {
+                return ServerResponse(413, text: "the body is too long\n")
+            }
+            return switch host {
             case .entra: EntraService.respond(&state, request)
             case .resourceManager: ManagementService.respond(&state, request)
             case .batch(let account, let region)

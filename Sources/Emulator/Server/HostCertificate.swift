@@ -36,8 +36,10 @@ struct HostCertificate {
 
     /// OpenSSL accepts a wildcard only with two dots after the star, so `*.localhost` is no use.
     private static func names(_ regions: [String]) -> [GeneralName] {
-        let hosts = ["localhost", "login.localhost", "management.localhost", "*.vault.localhost"]
-            + ["*.blob.core.localhost"]
+        let hosts = [
+            "localhost", "login.localhost", "management.localhost", "*.vault.localhost",
+            "*.blob.core.localhost",
+        ]
         let batch = Set(regions).sorted().map { "*.\($0).batch.localhost" }
         return (hosts + batch).map { .dns($0) } + [.ipAddress("127.0.0.1"), .ipAddress("::1")]
     }

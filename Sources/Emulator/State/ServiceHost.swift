@@ -6,6 +6,12 @@ enum ServiceHost: Equatable {
     case vault(String)
     case blobs(account: String)
 
+    /// Whether bodies are whatever somebody keeps there, and not questions.
+    var takesFiles: Bool {
+        if case .blobs = self { return true }
+        return false
+    }
+
     /// Reads a host name in lower case, without a port; nil for a name that nothing answers to.
     init?(_ host: String) {
         let labels = host.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

@@ -15,7 +15,8 @@ enum BlobService {
     static let largestBody = 256 << 20
 
     /// By level, method and what the query says of it.
-    private static let operations: [String: Operation] = accountOperations
+    private static let operations: [String: Operation] =
+        accountOperations
         .merging(containerOperations) { $1 }
         .merging(blobOperations) { $1 }
         .merging(blockOperations) { $1 }
@@ -85,8 +86,9 @@ enum BlobService {
                 status: 405, code: "UnsupportedHttpVerb",
                 message: "The resource doesn't support specified Http Verb.")
         }
-        throw .notEmulated("\(request.method) of \(level == "account" ? "an" : "a") \(level)"
-            + (query.isEmpty ? "" : " with \(query)"))
+        throw .notEmulated(
+            "\(request.method) of \(level == "account" ? "an" : "a") \(level)"
+                + (query.isEmpty ? "" : " with \(query)"))
     }
 
     private static func refuse(_ request: ServerRequest) throws(BlobError) {

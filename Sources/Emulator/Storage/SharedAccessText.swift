@@ -21,7 +21,8 @@ enum SharedAccessText {
         var fields = ["skoid", "sktid", "skt", "ske", "sks", "skv"]
         if version >= "2020-02-10" { fields += ["saoid", "suoid", "scid"] }
         if version >= "2025-07-05" { fields += ["skdutid", "sduoid"] }
-        return lines(signature, resource, fields + ["sip", "spr"] + tail(version, isDelegated: true))
+        return lines(
+            signature, resource, fields + ["sip", "spr"] + tail(version, isDelegated: true))
     }
 
     private static func tail(_ version: String, isDelegated: Bool = false) -> [String] {
