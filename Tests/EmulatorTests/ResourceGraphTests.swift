@@ -151,7 +151,8 @@ struct ResourceGraphTests {
         "'one two' has 'TWO' and 'onetwo' !has 'two' and 'a-b' has_cs 'b' and 'a-b' !has_cs 'B'",
         "'Abc' contains 'b' and 'Abc' !contains_cs 'a' and 'Abc' startswith 'a' "
             + "and 'Abc' !startswith_cs 'a' and 'Abc' endswith 'C' and 'Abc' !endswith 'b'",
-        "tolower('ÄB') == 'äb' and toupper(\"a'b\") == 'A\\'B' and strcat('a', 1, true) == 'a1true'",
+        "tolower('ÄB') == 'äb' and toupper(\"a'b\") == 'A\\'B'",
+        "strcat('a', 1, true) == 'a1true'",
         "@'a\\b' == 'a\\\\b' and @\"a\"\"b\" == 'a\"b'",
         "tostring(1) == '1' and toint('7') == 7 and isnull(tolong('x')) and tobool('TRUE')",
         "isempty('') and isnotempty('a') and isnull(null) and isnotnull('')",

@@ -69,7 +69,7 @@ print(azure.login():storage("contosostore"):create_container("certificates"))]],
 local store = azure.login():storage("contosostore")
 local root = certificate.make({ subject = "Contoso Root", authority = true }).leaf
 local name = root.thumbprint .. ".cer"
-store:put("certificates", name, root.der, { only_if_absent = true })]],
+store:put("certificates", name, root:der(), { only_if_absent = true })]],
       },
       {
         name = "get",
@@ -140,15 +140,9 @@ identity with a data role needs no such URL: give its resource file an identityR
         raises = "AuthorizationPermissionMismatch if the identity has no data role on the account",
         example = [[
 local store = azure.login():storage("contosostore")
-local url = store:sas_url("certificates", "root.cer", { hours = 24 })
-local start_task = {
-  commandLine = "/bin/sh -c 'cp root.cer /usr/local/share/ca-certificates/root.crt"
-    .. " && update-ca-certificates'",
-  resourceFiles = { { filePath = "root.cer", httpUrl = url:reveal() } },
-  userIdentity = { autoUser = { elevationLevel = "Admin" } },
-  waitForSuccess = true,
-}
-print(start_task.commandLine)]],
+local url = store:sas_url("certificates", "encode.cer", { hours = 24 })
+-- At the prompt, url:reveal() is the httpUrl of a resource file.
+print(url, url:length())]],
       },
     },
   },

@@ -104,7 +104,7 @@ extension QueryParser {
         return .negative(try nested { (parser) throws(QueryFailure) in try parser.signed() })
     }
 
-    /// `properties.networkProfile['accountAccess'].defaultAction`
+    /// A path such as `properties.networkProfile['accountAccess'].defaultAction`.
     private mutating func path() throws(QueryFailure) -> QueryExpression {
         var whole = try primary()
         while true {

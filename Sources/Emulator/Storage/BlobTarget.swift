@@ -23,6 +23,8 @@ struct BlobTarget {
         }
     }
 
+    /// Checks the names.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/
     /// naming-and-referencing-containers--blobs--and-metadata
     func check() throws(BlobError) {
