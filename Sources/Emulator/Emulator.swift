@@ -23,6 +23,9 @@ public final class Emulator: Sendable {
     /// The ports in URLs until the servers listen.
     private static let placeholder = Endpoints(port: 8443, imdsPort: 8080)
 
+    /// The most bytes of a request to a service that takes no files.
+    private static let longestBody = 4 << 20
+
     /// Makes the cloud with its fleet; nothing listens yet.
     ///
     /// - Throws: ``EmulatorError``.
@@ -60,7 +63,10 @@ public final class Emulator: Sendable {
         let host = ServiceHost(request.host)
         let service = host.flatMap { Operation.Service($0) }
         return logged(request) { state in
-            steered(request, service, &state) { state, failure in
+            guard host?.takesFiles == true || request.body.count <= Self.longestBody else {
+                return ServerResponse(413, text: "the body is too long\n")
+            }
+            return steered(request, service, &state) { state, failure in
                 fail(request, host, &state, failure)
             } serving: { state in
                 serve(request, host, &state)

@@ -9,7 +9,9 @@ enum QueryFailure: Error {
     /// It is a query that means nothing.
     case invalid(String)
 
-    /// An entry of an error's `details`. The service names the code alone as the message; what is
+    /// What an error says of it in its list of details.
+    ///
+    /// The service names the code alone as the message; what is
     /// said here of the subset is the emulator's own.
     var detail: JSONValue {
         switch self {

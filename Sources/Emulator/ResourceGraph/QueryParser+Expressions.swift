@@ -104,7 +104,7 @@ extension QueryParser {
         return .negative(try nested { (parser) throws(QueryFailure) in try parser.signed() })
     }
 
-    /// `properties.networkProfile['accountAccess'].defaultAction`
+    /// A path such as `properties.networkProfile['accountAccess'].defaultAction`.
     private mutating func path() throws(QueryFailure) -> QueryExpression {
         var whole = try primary()
         while true {
@@ -127,8 +127,9 @@ extension QueryParser {
             return .literal(.string(token.text))
         case .number:
             advance()
-            guard let number = Int64(token.text).map({ JSONValue.integer($0) })
-                ?? Double(token.text).map({ JSONValue.number($0) })
+            guard
+                let number = Int64(token.text).map({ JSONValue.integer($0) })
+                    ?? Double(token.text).map({ JSONValue.number($0) })
             else { throw .syntax(token) }
             return .literal(number)
         case .sign where token.text == "(":

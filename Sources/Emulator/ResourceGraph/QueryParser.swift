@@ -6,6 +6,8 @@ import JSON
 struct QueryParser {
     /// How deep queries and expressions may nest.
     private static let depthLimit = 60
+    /// How many joins, and how many unions, a query may have.
+    ///
     /// learn.microsoft.com/azure/governance/resource-graph/concepts/query-language
     static let joinLimit = 3
 

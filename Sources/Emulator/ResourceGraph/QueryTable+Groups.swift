@@ -82,7 +82,9 @@ extension QueryTable {
         let names = right.columns.map { (column: $0, name: freeName($0)) }
         var matches: [String: [[String: JSONValue]]] = [:]
         for row in right.rows {
-            if let key = Self.joinKey(row, keys.map(\.right)) { matches[key, default: []].append(row) }
+            if let key = Self.joinKey(row, keys.map(\.right)) {
+                matches[key, default: []].append(row)
+            }
         }
         var seen: Set<String> = []
         var made: [[String: JSONValue]] = []

@@ -25,6 +25,8 @@ struct QueryTable {
         ]
     }
 
+    /// The service's names of types.
+    ///
     /// learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources
     private func type(of column: String) -> String {
         switch rows.lazy.compactMap({ $0[column] }).first(where: { !$0.isNull }) {

@@ -26,8 +26,9 @@ enum QueryValue {
     static func whole(_ value: JSONValue) -> JSONValue {
         switch value {
         case .integer: value
-        case .number(let number): Int64(exactly: number.rounded(.towardZero)).map { .integer($0) }
-            ?? .null
+        case .number(let number):
+            Int64(exactly: number.rounded(.towardZero)).map { .integer($0) }
+                ?? .null
         case .bool(let flag): .integer(flag ? 1 : 0)
         case .string(let text): Int64(text).map { .integer($0) } ?? .null
         default: .null

@@ -38,7 +38,9 @@ struct ResourceTables {
             let own: JSONValue = [
                 "id": .string(id), "name": .string(subscription.displayName),
                 "type": "Microsoft.Resources/subscriptions",
-                "properties": ["state": "Enabled", "subscriptionPolicies": ["spendingLimit": "Off"]],
+                "properties": [
+                    "state": "Enabled", "subscriptionPolicies": ["spendingLimit": "Off"],
+                ],
             ]
             let groups = subscription.resourceGroups.map { group -> JSONValue in
                 [

@@ -123,7 +123,8 @@ struct ContosoSeed {
         headers["Content-Type"] = "application/pkix-cert"
         headers["Content-MD5"] = BlobChecksum.text(of: encode.leaf.derBytes)
         container.blobs["encode.cer"] = Blob(
-            content: encode.leaf.derBytes, headers: headers, metadata: [:], created: now, modified: now)
+            content: encode.leaf.derBytes, headers: headers, metadata: [:], created: now,
+            modified: now)
         account.containers[container.name] = container
         return account
     }

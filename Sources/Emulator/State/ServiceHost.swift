@@ -10,6 +10,12 @@ enum ServiceHost: Equatable {
     /// The emulator's own host.
     case control
 
+    /// Whether bodies are whatever somebody keeps there, and not questions.
+    var takesFiles: Bool {
+        if case .blobs = self { return true }
+        return false
+    }
+
     /// Reads a host name in lower case, without a port; nil for a name that nothing answers to.
     ///
     /// The public cloud's names and those below `.localhost` are the same here.

@@ -39,7 +39,8 @@ struct BlobListing {
         }
         self.marker = String(decoding: marker, as: UTF8.self)
         included = Set(
-            (request.parameter("include") ?? "").lowercased().split(separator: ",").map(String.init))
+            (request.parameter("include") ?? "").lowercased().split(separator: ",").map(String.init)
+        )
         if let stranger = included.subtracting(known).min() {
             throw .invalidParameter("include", stranger)
         }

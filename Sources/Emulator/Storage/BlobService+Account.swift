@@ -65,6 +65,8 @@ extension BlobService {
             ])
     }
 
+    /// Gives a key that stands for the caller's own rights.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/get-user-delegation-key
     private static func delegateKey(
         _ state: inout State, _ call: BlobCall

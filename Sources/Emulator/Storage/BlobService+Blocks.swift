@@ -7,6 +7,8 @@ extension BlobService {
         "GET blob comp=blocklist": Operation(access: .readBlob, handler: getBlockList),
     ]
 
+    /// The most bytes of an id.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/put-block
     private static let longestBlockID = 64
     /// How many blocks may wait for their list.

@@ -15,7 +15,8 @@ enum BlobService {
     static let largestBody = 256 << 20
 
     /// By level, method and what the query says of it.
-    private static let operations: [String: Operation] = accountOperations
+    private static let operations: [String: Operation] =
+        accountOperations
         .merging(containerOperations) { $1 }
         .merging(blobOperations) { $1 }
         .merging(blockOperations) { $1 }
@@ -106,8 +107,9 @@ enum BlobService {
                 message: "The resource doesn't support specified Http Verb.")
         }
         let (level, query) = (target.level, query(request))
-        throw .notEmulated("\(request.method) of \(level == "account" ? "an" : "a") \(level)"
-            + (query.isEmpty ? "" : " with \(query)"))
+        throw .notEmulated(
+            "\(request.method) of \(level == "account" ? "an" : "a") \(level)"
+                + (query.isEmpty ? "" : " with \(query)"))
     }
 
     private static func refuse(_ request: ServerRequest) throws(BlobError) {

@@ -28,6 +28,8 @@ struct BlobTarget {
         blob != nil ? "blob" : container != nil ? "container" : "account"
     }
 
+    /// Checks the names.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/
     /// naming-and-referencing-containers--blobs--and-metadata
     func check() throws(BlobError) {

@@ -2,6 +2,8 @@
 enum SharedAccessText {
     private static let answers = ["rscc", "rscd", "rsce", "rscl", "rsct"]
 
+    /// With the key of the account, for the whole of it.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/create-account-sas
     static func account(_ signature: SharedAccess, name: String) -> String {
         var fields = ["sp", "ss", "srt", "st", "se", "sip", "spr", "sv"]
@@ -9,19 +11,25 @@ enum SharedAccessText {
         return ([name] + fields.map { signature[$0] }).map { "\($0)\n" }.joined()
     }
 
+    /// With the key of the account, for a container or a blob.
+    ///
     /// learn.microsoft.com/rest/api/storageservices/create-service-sas
     static func service(_ signature: SharedAccess, _ resource: String) -> String {
         let how = ["si", "sip", "spr"]
         return lines(signature, resource, how + tail(signature["sv"]))
     }
 
-    /// learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas
+    /// With a user delegation key.
+    ///
+    /// learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas;
+    /// `srh` and `srq` are signed by azure-storage-blob for Python since it speaks 2026-04-06
     static func delegated(_ signature: SharedAccess, _ resource: String) -> String {
         let version = signature["sv"]
         var fields = ["skoid", "sktid", "skt", "ske", "sks", "skv"]
         if version >= "2020-02-10" { fields += ["saoid", "suoid", "scid"] }
         if version >= "2025-07-05" { fields += ["skdutid", "sduoid"] }
-        return lines(signature, resource, fields + ["sip", "spr"] + tail(version, isDelegated: true))
+        return lines(
+            signature, resource, fields + ["sip", "spr"] + tail(version, isDelegated: true))
     }
 
     private static func tail(_ version: String, isDelegated: Bool = false) -> [String] {

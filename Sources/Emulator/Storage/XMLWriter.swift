@@ -43,6 +43,8 @@ struct XMLWriter {
         return escaped
     }
 
+    /// Whether a document may hold it.
+    ///
     /// www.w3.org/TR/xml, "Char"
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
