@@ -6,6 +6,7 @@ struct Running: Sendable {
     let server: HTTPServer
     let metadata: HTTPServer
     let folder: StateFolder
+    let runner: TaskRunner?
 }
 
 extension Emulator {
@@ -36,6 +37,7 @@ extension Emulator {
         }
         stopped?.server.stop()
         stopped?.metadata.stop()
+        stopped?.runner?.stop(removingFolders: stopped?.folder.isTemporary == true)
         stopped?.folder.removeIfTemporary()
     }
 
@@ -53,7 +55,24 @@ extension Emulator {
             state.endpoints.port = server.port
             state.endpoints.imdsPort = metadata.port
         }
-        return Running(server: server, metadata: metadata, folder: folder)
+        return Running(
+            server: server, metadata: metadata, folder: folder, runner: makeRunner(folder))
+    }
+
+    private func makeRunner(_ folder: StateFolder) -> TaskRunner? {
+        guard configuration.runsTasks else { return nil }
+        let root = folder.path(of: "nodes")
+        state.withLock { $0.processes.root = root }
+        return TaskRunner(root: root) { [weak self] key, result in
+            self?.state.withLock { $0.finish(key, result) }
+            self?.carryOutOrders()
+        }
+    }
+
+    /// Starts and stops the processes that the state has asked for, without holding its lock.
+    func carryOutOrders() {
+        guard configuration.runsTasks, let runner = running.withLock({ $0?.runner }) else { return }
+        runner.carryOut { state.withLock { $0.processes.take() } }
     }
 
     private static var gone: ServerResponse { ServerResponse(503, text: "stopping\n") }

@@ -81,6 +81,7 @@ public final class Emulator: Sendable {
             state.clock.advance(by: seconds)
             state.catchUp()
         }
+        carryOutOrders()
     }
 
     private func logged(
@@ -91,6 +92,7 @@ public final class Emulator: Sendable {
             state.catchUp()
             return (body(&state), state.clock.now)
         }
+        carryOutOrders()
         log?.write(request, response, at: now, ContinuousClock.now - begin)
         return response
     }

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import Glibc
 
 /// How an emulator is to run.
 public struct EmulatorConfiguration: Sendable {
@@ -16,6 +17,10 @@ public struct EmulatorConfiguration: Sendable {
     ///
     /// They were retired on 29 February 2024; what there is of them stays.
     public var refusesCertificates = true
+    /// Whether command lines of Linux nodes run as processes of this machine.
+    public var runsTasks = false
+    /// Whether they do so even for root, who could do anything to this machine.
+    public var runsTasksAsRoot = false
     /// What the wall's clock says.
     public var now: @Sendable () -> Date = { Date() }
 
@@ -27,6 +32,12 @@ public struct EmulatorConfiguration: Sendable {
             throw EmulatorError(
                 code: .configuration,
                 message: "cannot run at speed \(speed): it has to be above 0, up to 1000000")
+        }
+        guard !runsTasks || runsTasksAsRoot || geteuid() != 0 else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot run tasks as root: they could do anything to this machine; start "
+                    + "the emulator as another user, or allow it with --force-run-tasks-as-root")
         }
     }
 }

@@ -31,6 +31,12 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "Refuse to add Batch certificates, as the service does: on or off.")
     var retired = Switch.on
 
+    @Flag(help: "Run the command lines of Linux nodes as processes of this machine and user.")
+    var runTasks = false
+
+    @Flag(help: "Let --run-tasks run them as root too.")
+    var forceRunTasksAsRoot = false
+
     @Flag(help: "End when standard input ends, as it does with the program that started this.")
     var exitWithStdin = false
 
@@ -58,6 +64,8 @@ struct EmulatorCommand: ParsableCommand {
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
         configuration.refusesCertificates = retired == .on
+        configuration.runsTasks = runTasks || forceRunTasksAsRoot
+        configuration.runsTasksAsRoot = forceRunTasksAsRoot
         return configuration
     }
 

@@ -15,6 +15,8 @@ struct State: Sendable {
     /// Backups, and vaults that are deleted.
     var archive = VaultArchive()
     var events = EventQueue()
+    /// What is to be done with processes of tasks.
+    var processes = ProcessQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
     private var lastStamp: Timestamp
