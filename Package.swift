@@ -43,6 +43,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        .systemLibrary(name: "CSpawn"),
 
         // simdjson's pkg-config file carries a define that SwiftPM warns about.
         .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -68,7 +69,7 @@ let package = Package(
                 "Journal", "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
-        module("Emulator", ["CMicroHTTPD", "JSON", "Secrets", "X509"]),
+        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509"]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 

@@ -7,6 +7,7 @@ struct Running: Sendable {
     let metadata: HTTPServer
     let proxy: ProxyServer
     let folder: StateFolder
+    let runner: TaskRunner?
 }
 
 extension Emulator {
@@ -38,6 +39,7 @@ extension Emulator {
         stopped?.server.stop()
         stopped?.metadata.stop()
         stopped?.proxy.stop()
+        stopped?.runner?.stop(removingFolders: stopped?.folder.isTemporary == true)
         stopped?.folder.removeIfTemporary()
     }
 
@@ -60,7 +62,25 @@ extension Emulator {
         }
         let proxy = try ProxyServer(
             port: configuration.proxyPort, rules: proxyRules(port: server.port))
-        return Running(server: server, metadata: metadata, proxy: proxy, folder: folder)
+        return Running(
+            server: server, metadata: metadata, proxy: proxy, folder: folder,
+            runner: makeRunner(folder))
+    }
+
+    private func makeRunner(_ folder: StateFolder) -> TaskRunner? {
+        guard configuration.runsTasks else { return nil }
+        let root = folder.path(of: "nodes")
+        state.withLock { $0.processes.root = root }
+        return TaskRunner(root: root) { [weak self] key, result in
+            self?.state.withLock { $0.finish(key, result) }
+            self?.carryOutOrders()
+        }
+    }
+
+    /// Starts and stops the processes that the state has asked for, without holding its lock.
+    func carryOutOrders() {
+        guard configuration.runsTasks, let runner = running.withLock({ $0?.runner }) else { return }
+        runner.carryOut { state.withLock { $0.processes.take() } }
     }
 
     private static var gone: ServerResponse { ServerResponse(503, text: "stopping\n") }

@@ -130,6 +130,7 @@ public final class Emulator: Sendable {
         case .control, .federation, nil:
             serve(request, host, &state)
         }
+        carryOutOrders()
     }
 
     private func logged(
@@ -140,6 +141,7 @@ public final class Emulator: Sendable {
             state.catchUp()
             return (state.withNames(of: request.host, body), state.clock.now)
         }
+        carryOutOrders()
         log?.write(request, response, at: now, ContinuousClock.now - begin)
         return response
     }

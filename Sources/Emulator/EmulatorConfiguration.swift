@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import Glibc
 
 /// How an emulator is to run.
 public struct EmulatorConfiguration: Sendable {
@@ -27,6 +28,10 @@ public struct EmulatorConfiguration: Sendable {
     public var faults: [String] = []
     /// Where the random numbers of fault rules begin.
     public var faultSeed: UInt64 = 0
+    /// Whether command lines of Linux nodes run as processes of this machine.
+    public var runsTasks = false
+    /// Whether they do so even for root, who could do anything to this machine.
+    public var runsTasksAsRoot = false
     /// What the wall's clock says.
     public var now: @Sendable () -> Date = { Date() }
 
@@ -62,6 +67,12 @@ public struct EmulatorConfiguration: Sendable {
             throw EmulatorError(
                 code: .configuration,
                 message: "cannot run at speed \(speed): it has to be above 0, up to 1000000")
+        }
+        guard !runsTasks || runsTasksAsRoot || geteuid() != 0 else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot run tasks as root: they could do anything to this machine; start "
+                    + "the emulator as another user, or allow it with --force-run-tasks-as-root")
         }
     }
 }

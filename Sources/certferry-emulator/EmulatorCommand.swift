@@ -58,6 +58,12 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "Where the random numbers of fault rules begin; the same again is repeatable.")
     var faultSeed: UInt64 = 0
 
+    @Flag(help: "Run the command lines of Linux nodes as processes of this machine and user.")
+    var runTasks = false
+
+    @Flag(help: "Let --run-tasks run them as root too.")
+    var forceRunTasksAsRoot = false
+
     @Flag(help: "End when standard input ends, as it does with the program that started this.")
     var exitWithStdin = false
 
@@ -89,6 +95,8 @@ struct EmulatorCommand: ParsableCommand {
         configuration.throttleScale = throttle.scale
         configuration.faults = fault
         configuration.faultSeed = faultSeed
+        configuration.runsTasks = runTasks || forceRunTasksAsRoot
+        configuration.runsTasksAsRoot = forceRunTasksAsRoot
         return configuration
     }
 

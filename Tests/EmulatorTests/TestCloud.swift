@@ -29,7 +29,7 @@ struct TestCloud {
     }
 
     init(
-        speed: Double = 1, refusesCertificates: Bool = true,
+        speed: Double = 1, refusesCertificates: Bool = true, runsTasks: Bool = false,
         _ change: (inout Seed) -> Void = { _ in }
     ) throws {
         var seed = try Self.seed.get()
@@ -37,6 +37,8 @@ struct TestCloud {
         var configuration = EmulatorConfiguration()
         configuration.speed = speed
         configuration.refusesCertificates = refusesCertificates
+        configuration.runsTasks = runsTasks
+        configuration.runsTasksAsRoot = runsTasks
         configuration.now = { [clock] in clock.now }
         emulator = try Emulator(configuration, seed: seed)
     }

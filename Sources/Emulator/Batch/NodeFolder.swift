@@ -12,7 +12,13 @@ struct NodeFolder {
     }
 
     /// Everything on a node.
-    init(of node: Node, in pool: Pool, _ jobs: some Sequence<Job>) {
+    ///
+    /// - Parameter home: Its folder on this machine, if its command lines are run.
+    init(of node: Node, in pool: Pool, _ jobs: some Sequence<Job>, home: NodeHome? = nil) {
+        if let disk = home.map({ NodeDisk(folder: $0.tasks) }), disk.isThere {
+            files = disk.files
+            return
+        }
         let boot = node.booted ?? node.allocated
         var files = ["applications", "fsmounts", "shared", "volatile", "workitems"].map {
             NodeFile.folder($0, at: boot)
@@ -40,8 +46,12 @@ struct NodeFolder {
     }
 
     /// The files of a task, below its own folder.
-    init(of task: BatchTask, on node: Node, job: String) {
+    init(of task: BatchTask, on node: Node, job: String, home: NodeHome? = nil) {
         let root = Self.root(ofTask: task.id, job: job) + "/"
+        if let disk = home.map({ NodeDisk(folder: $0.tasks + "/" + root) }), disk.isThere {
+            files = disk.files
+            return
+        }
         let gone = node.deletedFiles.compactMap {
             $0.hasPrefix(root) ? String($0.dropFirst(root.count)) : nil
         }

@@ -8,6 +8,8 @@ struct CommandLine: Sendable, Equatable {
     private(set) var output = ""
     private(set) var errors = ""
     private(set) var exitCode = 0
+    /// Whether there was no such program, so that nothing has run.
+    private(set) var isNotFound = false
     /// The seconds that it sleeps.
     private(set) var seconds = 0.0
 
@@ -29,8 +31,12 @@ struct CommandLine: Sendable, Equatable {
         CommandLine(exitCode: isWindows ? -1_073_741_510 : 137)
     }
 
+    /// What a command comes to whose program is not there.
+    static let notFound = CommandLine(exitCode: 127, isNotFound: true)
+
     /// What a command has come to that another has run.
-    init(exitCode: Int) {
+    init(exitCode: Int, isNotFound: Bool = false) {
         self.exitCode = exitCode
+        self.isNotFound = isNotFound
     }
 }

@@ -23,7 +23,7 @@ struct NodeLife {
         case .starting:
             return start(&node, &state, now)
         case .waitingForStartTask:
-            return endStartTask(&node, state, now)
+            return endStartTask(&node, &state, now)
         case .idle, .running:
             return poll(&node, &state, now)
         case .deallocating:
@@ -56,14 +56,14 @@ struct NodeLife {
     /// A start task that fails is tried again as often as it says; then it keeps tasks away, unless
     /// nothing waits for it.
     private func endStartTask(
-        _ node: inout Node, _ state: State, _ now: Timestamp
+        _ node: inout Node, _ state: inout State, _ now: Timestamp
     ) -> Double? {
         let task = pool.properties["startTask"]
         let exitCode = node.startTaskResult?.exitCode ?? 0
         let retries = Int(task?["maxTaskRetryCount"]?.integer ?? 0)
         if exitCode != 0, let task, retries < 0 || node.startTaskRetries < retries {
             node.startTaskRetries += 1
-            return runStartTask(task, on: &node, state)
+            return runStartTask(task, on: &node, &state)
         }
         node.startTaskEnded = now
         node.startTaskExitCode = exitCode
@@ -96,11 +96,11 @@ struct NodeLife {
             return nil
         }
         if let wait { return wait }
-        return leaveStarting(&node, state, now)
+        return leaveStarting(&node, &state, now)
     }
 
     private func leaveStarting(
-        _ node: inout Node, _ state: State, _ now: Timestamp
+        _ node: inout Node, _ state: inout State, _ now: Timestamp
     ) -> Double? {
         guard let task = pool.properties["startTask"] else {
             node.enter(.idle, at: now)
@@ -108,14 +108,20 @@ struct NodeLife {
         }
         node.startTaskStarted = now
         node.enter(.waitingForStartTask, at: now)
-        return runStartTask(task, on: &node, state)
+        return runStartTask(task, on: &node, &state)
     }
 
     private func runStartTask(
-        _ task: JSONValue, on node: inout Node, _ state: State
+        _ task: JSONValue, on node: inout Node, _ state: inout State
     ) -> Double? {
         guard let held = state.accounts[account] else { return nil }
-        let result = NodeCommand(.start, task, node: node, of: pool, in: held, state).simulate()
+        let command = NodeCommand(.start, task, node: node, of: pool, in: held, state)
+        node.startTaskResult = nil
+        let role = ProcessKey.Role.start(
+            generation: node.generation, retry: node.startTaskRetries)
+        // A process tells by itself when it has ended.
+        guard !state.run(command, as: role, in: account) else { return nil }
+        let result = command.simulate()
         node.startTaskResult = result
         return LifeTimes.startTask + result.seconds
     }

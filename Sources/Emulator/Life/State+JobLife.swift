@@ -102,6 +102,10 @@ extension State {
             complete(job: key, of: account, at: instant)
         case .deleting:
             stopTasks(ofJob: key, of: account, .terminate, at: instant)
+            let places = job.tasks.values.compactMap(\.place)
+            for place in places {
+                delete("workitems/\(job.id)", on: place.node, of: place.pool, in: account)
+            }
             accounts[account]?.jobs[key] = nil
             retire(job, of: account, at: instant)
         case .active, .disabling, .disabled, .completed:
@@ -116,6 +120,7 @@ extension State {
             job.ended = now
             for (node, code) in codes {
                 job.preparations[node]?.releaseStarted = job.state.since
+                guard let code else { continue }
                 job.preparations[node]?.releaseEnded = now
                 job.preparations[node]?.releaseExitCode = code
             }
@@ -125,17 +130,25 @@ extension State {
         retire(job, of: account, at: instant)
     }
 
-    /// How the release task ends on each node that still is there.
-    private func releaseCodes(ofJob key: String, of account: String) -> [String: Int] {
+    /// How the release task ends on each node; nil where it is run, and has begun.
+    private mutating func releaseCodes(
+        ofJob key: String, of account: String
+    ) -> [String: Int?] {
         guard let job = accounts[account]?.jobs[key], let release = job.releaseTask else {
             return [:]
         }
-        let codes = job.preparations.map { node, preparation in
+        var codes: [String: Int?] = [:]
+        for (node, preparation) in job.preparations {
             let command = NodeCommand(
                 .release(job), release, node: node, of: preparation.pool, in: account, self)
-            return (node, command?.simulate().exitCode ?? 0)
+            let role = ProcessKey.Role.release(job: key, incarnation: job.incarnation)
+            if let command, run(command, as: role, in: account) {
+                codes.updateValue(nil, forKey: node)
+            } else {
+                codes[node] = command?.simulate().exitCode ?? 0
+            }
         }
-        return Dictionary(uniqueKeysWithValues: codes)
+        return codes
     }
 
     /// A job that has ended takes its own pool along and makes room for the next of its schedule.

@@ -104,6 +104,9 @@ extension State {
         let pool = accounts[account]?.pools[name]
         guard let pool, pool.incarnation == incarnation else { return }
         if case .poolIsGone = step {
+            for node in pool.nodes {
+                clear(node: node.id, of: pool, in: account, removesFolder: true)
+            }
             accounts[account]?.pools[name] = nil
             accounts[account]?.deletedPools.insert(name)
             return
@@ -141,8 +144,9 @@ extension State {
         }
         guard let pool else { return }
         let left = Set(pool.nodes.map(\.id))
-        for node in before where node.runningTasks > 0 && !left.contains(node.id) {
+        for node in before where !left.contains(node.id) {
             stopTasks(on: node.id, in: name, of: account, .requeue, at: instant)
+            clear(node: node.id, of: pool, in: account, removesFolder: true)
         }
         for id in added {
             schedule(
@@ -170,6 +174,7 @@ extension State {
         guard var node = pool.nodes.first(where: { $0.id == id }), node.generation == generation
         else { return }
         if node.phase == .leavingPool {
+            clear(node: id, of: pool, in: account, removesFolder: true)
             update(pool: pool.name, of: account) { pool in pool.nodes.removeAll { $0.id == id } }
             return
         }

@@ -71,7 +71,28 @@ extension State {
             run(key, ofJob: job, in: account, at: instant)
             return
         }
+        guard !runPreparation(ofJob: job, on: node, of: pool, in: account) else { return }
         scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + preparation)
+    }
+
+    /// Has the preparation of a job run on a node, once.
+    ///
+    /// - Returns: Whether it is run, and tells by itself when it has ended.
+    private mutating func runPreparation(
+        ofJob key: String, on node: String, of pool: Pool, in account: String
+    ) -> Bool {
+        guard home(of: node, in: pool) != nil, let job = accounts[account]?.jobs[key],
+            let preparation = job.preparationTask
+        else { return false }
+        let others = job.tasks.values.count {
+            $0.state.phase == .preparing && $0.place?.node == node
+        }
+        guard others <= 1,
+            let command = NodeCommand(
+                .preparation(job), preparation, node: node, of: pool.name, in: account, self)
+        else { return true }
+        return run(
+            command, as: .preparation(job: key, incarnation: job.incarnation), in: account)
     }
 
     /// Begins a task's own command.
@@ -84,6 +105,12 @@ extension State {
         let command = NodeCommand(
             .task(found, id: task.id, run: task.run), task.specification, node: place.node,
             of: place.pool, in: account, self)
+        let role = ProcessKey.Role.task(
+            job: job, incarnation: found.incarnation, task: key, run: task.run)
+        accounts[account]?.jobs[job]?.tasks[key]?.result = nil
+        if let command, self.run(command, as: role, in: account, timeLimit: task.wallClockLimit) {
+            return
+        }
         var result = command?.simulate() ?? CommandLine(exitCode: 0)
         var duration = LifeTimes.task + result.seconds
         if let limit = task.wallClockLimit, limit < duration {
@@ -114,6 +141,10 @@ extension State {
         guard task.isOnNode else {
             guard task.state.phase == .completed else { return }
             accounts[account]?.jobs[path.job]?.tasks[path.task]?.isCleaned = true
+            if let place = task.place {
+                let root = NodeFolder.root(ofTask: task.id, job: job.id)
+                delete(root, on: place.node, of: place.pool, in: account)
+            }
             return
         }
         if task.state.phase == .preparing {
@@ -172,9 +203,12 @@ extension State {
                 task.ended = now
                 task.state.enter(.completed, at: now)
                 if code != 0 {
-                    task.failure = BatchTask.Failure(
-                        category: "usererror", code: "FailureExitCode",
-                        message: "The task exited with an exit code representing a failure")
+                    task.failure =
+                        task.result?.isNotFound == true
+                        ? .programNotFound
+                        : BatchTask.Failure(
+                            category: "usererror", code: "FailureExitCode",
+                            message: "The task exited with an exit code representing a failure")
                 }
             }
             job.tasks[key] = task
@@ -212,6 +246,7 @@ extension State {
         at instant: Double
     ) {
         let now = clock.wallTime(ofLife: instant)
+        stopProcess(ofTask: key, ofJob: job, of: account)
         leaveNode(key, ofJob: job, of: account, at: instant, hasRun: false)
         accounts[account]?.jobs[job]?.change { job in
             job.waiting.removeAll { $0 == key }

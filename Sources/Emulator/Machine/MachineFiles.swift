@@ -19,6 +19,11 @@ struct MachineFiles: Sendable, Equatable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Everything, folders before what is in them.
+    var all: [(path: String, file: MachineFile)] {
+        entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     subscript(path: String) -> MachineFile? { entries[path] }
 
     /// Puts a file in its place, and the folders that lead there if they are missing.

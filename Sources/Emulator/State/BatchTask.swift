@@ -22,6 +22,11 @@ struct BatchTask: Sendable {
         let code: String
         let message: String
 
+        /// What a task says whose program is not on the node.
+        static let programNotFound = Failure(
+            category: "usererror", code: "CommandProgramNotFound",
+            message: "The specified command program is not found")
+
         /// What a task says that was ended by a request.
         static let ended = Failure(
             category: "usererror", code: "TaskEnded", message: "Task Was Ended by User Request")

@@ -21,6 +21,8 @@ struct State: Sendable {
     var events = EventQueue()
     /// Device codes and refresh tokens.
     var signIns = SignIns()
+    /// What is to be done with processes of tasks.
+    var processes = ProcessQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = true
     /// How many requests the services take.
