@@ -95,7 +95,7 @@ struct ControlTests {
         let answer = try cloud.control("POST", "/clock/settle").json
         #expect(answer["settled"] == true)
         let passed = try #require(answer["passed"]?.number)
-        // Up after some fifty seconds; its extension looks at the vault every five minutes for ever.
+        // Up after some fifty seconds; its extension looks at the vault every five minutes.
         #expect((20...200).contains(passed))
         #expect(
             try cloud.nodes(of: "fresh").compactMap { $0["state"]?.string } == ["idle", "idle"])

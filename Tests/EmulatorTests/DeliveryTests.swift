@@ -121,8 +121,10 @@ struct DeliveryTests {
             ask(other, "/")
             #expect(receive(other).body?.utf8.count == 1000)
         }
-        // Stopping doesn't wait for it either: the connection is closed.
+        // Stopping doesn't wait for it either: it gets its answer at once or, if the daemon was
+        // quicker to close the connection, none.
         server.stop()
-        #expect(receive(late).text.isEmpty)
+        let received = receive(late)
+        #expect(received.text.isEmpty || received.body?.utf8.count == 1000)
     }
 }

@@ -43,12 +43,14 @@ struct Fault: Sendable, Equatable {
         return nil
     }
 
-    /// Adds another fault; where both say something, this one counts.
+    /// Adds another fault: latencies add up; of the rest, what this one says counts.
     mutating func merge(_ other: Fault) {
-        latency = latency.map { own in
-            (own.lowerBound + (other.latency?.lowerBound ?? 0))...(own.upperBound
-                + (other.latency?.upperBound ?? 0))
-        } ?? other.latency
+        if let own = latency, let more = other.latency {
+            let least = own.lowerBound + more.lowerBound
+            latency = least...(own.upperBound + more.upperBound)
+        } else {
+            latency = latency ?? other.latency
+        }
         reset = reset ?? other.reset
         truncate = truncate ?? other.truncate
         bytesPerSecond = bytesPerSecond ?? other.bytesPerSecond

@@ -6,7 +6,9 @@ struct ServiceFailure {
     /// The seconds of `Retry-After`, nil for none.
     let retryAfter: Int?
 
-    /// What Microsoft's services call it. Batch: learn.microsoft.com/rest/api/batchservice/
+    /// What Microsoft's services call it.
+    ///
+    /// Batch: learn.microsoft.com/rest/api/batchservice/
     /// batch-status-and-error-codes; ARM: learn.microsoft.com/azure/azure-resource-manager/
     /// management/request-limits-and-throttling; Key Vault: learn.microsoft.com/azure/key-vault/
     /// general/rest-error-codes.

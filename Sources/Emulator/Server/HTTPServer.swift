@@ -72,8 +72,9 @@ public final class HTTPServer: Sendable {
         context.release()
     }
 
-    /// Stops: no new connection is taken, requests in work are answered, but for those that a fault
-    /// has wait; then all is closed.
+    /// Stops: no new connection is taken, requests in work are answered, then all is closed.
+    ///
+    /// An answer that a fault has wait is sent at once or not at all.
     public func stop() {
         let running = daemon.withLock { daemon in
             defer { daemon = nil }

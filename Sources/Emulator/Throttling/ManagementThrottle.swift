@@ -1,7 +1,7 @@
 /// ARM's limits: for each principal in a subscription or the tenant, and fifteen times as much for
 /// all principals of a subscription together.
 ///
-/// https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
+/// learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
 struct ManagementThrottle {
     private static let reads = TokenBucket.Limit(size: 250, refill: 25)
     private static let changes = TokenBucket.Limit(size: 200, refill: 10)
