@@ -91,6 +91,7 @@ public final class Emulator: Sendable {
     /// - Parameter seconds: How much, in seconds of their life.
     public func advance(by seconds: Double) {
         state.withLock { $0.advance(to: $0.clock.life + seconds) }
+        carryOutOrders()
     }
 
     private func serve(
@@ -130,7 +131,6 @@ public final class Emulator: Sendable {
         case .control, .federation, nil:
             serve(request, host, &state)
         }
-        carryOutOrders()
     }
 
     private func logged(

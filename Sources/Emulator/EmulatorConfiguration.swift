@@ -40,6 +40,12 @@ public struct EmulatorConfiguration: Sendable {
 
     func check() throws(EmulatorError) {
         try Self.check(speed: speed)
+        guard !runsTasks || runsTasksAsRoot || geteuid() != 0 else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot run tasks as root: they could do anything to this machine; start "
+                    + "the emulator as another user, or allow it with --force-run-tasks-as-root")
+        }
         if let scale = throttleScale, !(scale.isFinite && (0.0001...10_000).contains(scale)) {
             throw EmulatorError(
                 code: .configuration,
@@ -67,12 +73,6 @@ public struct EmulatorConfiguration: Sendable {
             throw EmulatorError(
                 code: .configuration,
                 message: "cannot run at speed \(speed): it has to be above 0, up to 1000000")
-        }
-        guard !runsTasks || runsTasksAsRoot || geteuid() != 0 else {
-            throw EmulatorError(
-                code: .configuration,
-                message: "cannot run tasks as root: they could do anything to this machine; start "
-                    + "the emulator as another user, or allow it with --force-run-tasks-as-root")
         }
     }
 }
