@@ -10,7 +10,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.command")
+local command = require("migrate.planning")
 local journal = require("journal")
 local migrate = require("migrate")
 

@@ -7,7 +7,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.command")
+local command = require("migrate.planning")
 local migrate = require("migrate")
 
 local given = arguments.parse(arg, {
