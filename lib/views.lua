@@ -350,6 +350,34 @@ local kinds <const> = {
   },
 }
 
+kinds.inventory_pools = {
+  noun = "pool",
+  columns = {
+    { "account", "account" }, { "pool", "pool" }, { "os", "os" }, { "nodes", "nodes" },
+    { "certificates", "certificates" }, { "jobs", "jobs" }, { "consumers", "consumers" },
+  },
+}
+
+kinds.inventory_certificates = {
+  noun = "certificate",
+  columns = {
+    { "account", "account" }, { "thumbprint", "thumbprint" }, { "state", "state" },
+    { "format", "format" }, { "subject", "subject" }, { "expires", time_of(at("expires")) },
+    { "pools", "pools" },
+  },
+}
+
+kinds.findings = {
+  noun = "finding",
+  columns = {
+    { "severity", "severity" }, { "rule", "rule" },
+    { "object", function(record)
+      return type(record.object) == "table" and record.object.name or nil
+    end },
+    { "title", "title" }, { "evidence", "evidence" },
+  },
+}
+
 -- Lists are told by identity: a mark in them would be one of their fields.
 local tags <const> = setmetatable({}, { __mode = "k" })
 

@@ -13,6 +13,7 @@ local plan = require("migrate.plan")
 
 return {
   inventory = require("migrate.inventory"),
+  load_inventory = require("migrate.inventory.document").load,
   plan = plan.make,
   load = plan.load,
 }

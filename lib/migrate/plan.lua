@@ -127,7 +127,8 @@ end
 -- @raise a message that names the pool and why it can't be planned
 local function make(batch, options)
   required(options, { "pool", "vault", "identity", "pfx", "pfx_file" })
-  local found = (options.inventory or inventory(batch)).pools_by_id[options.pool]
+  local known = options.inventory or inventory(batch, { tasks = false })
+  local found = known:pool(batch.name, options.pool)
   check_pool(found, options.pool, batch.name)
   local thumbprint = found.references[1].thumbprint:upper()
   check_pfx(options.pool, options.pfx, thumbprint)
@@ -138,8 +139,8 @@ local function make(batch, options)
     pool = {
       id = found.id,
       successor = options.successor or (found.id .. "-kv"),
-      node_agent = found.node_agent,
-      nodes = found.nodes,
+      node_agent = found.data.virtualMachineConfiguration.nodeAgentSKUId,
+      nodes = #found.nodes,
     },
     certificate = {
       thumbprint = thumbprint,

@@ -49,15 +49,24 @@ local function count(number, noun)
   return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
 end
 
-local function show_inventory(inventory)
-  heading("Inventory of " .. inventory.account)
-  for _, pool in ipairs(inventory.pools) do
-    print(("  %-18s %-8s %s, %s, %s"):format(pool.id, pool.os, count(pool.nodes, "node"),
-      count(#pool.jobs, "job"), count(#pool.references, "certificate")))
+local function jobs_of(account, pool_id)
+  local number = 0
+  for _, job in ipairs(account.jobs) do
+    number = number + (job.poolInfo.poolId == pool_id and 1 or 0)
+  end
+  return count(number, "job")
+end
+
+local function show_inventory(inventory, account)
+  heading("Inventory of " .. account.name)
+  for _, pool in ipairs(account.pools) do
+    print(("  %-18s %-8s %s, %s, %s"):format(pool.id, pool.os, count(#pool.nodes, "node"),
+      jobs_of(account, pool.id), count(#pool.references, "certificate")))
     for _, reference in ipairs(pool.references) do
-      local held = inventory.certificates_by_thumbprint[reference.thumbprint]
-      print(("    %s (%s), for %s"):format(reference.thumbprint, held and held.state or "unknown",
-        table.concat(reference.visibility or {}, ", ")))
+      local held = inventory:certificate(reference.thumbprint)[1]
+      print(("    %s (%s), for %s"):format(reference.thumbprint,
+        held and held.certificate.data and held.certificate.data.state or "unknown",
+        table.concat(reference.visibility, ", ")))
     end
   end
 end
@@ -120,7 +129,8 @@ local pfx = certificate.read(pfx_file, {
 })
 
 local inventory = migrate.inventory(batch)
-show_inventory(inventory)
+local account = inventory:account(batch.name)
+show_inventory(inventory, account)
 
 local plan = migrate.plan(batch, {
   inventory = inventory,
@@ -158,4 +168,4 @@ if not verdict.passed then
 end
 print(("\nPool %s has its certificate from Key Vault."):format(plan.pool.successor))
 print(("Pool %s is untouched, with %s to move."):format(plan.pool.id,
-  count(#inventory.pools_by_id[plan.pool.id].jobs, "job")))
+  jobs_of(account, plan.pool.id)))
