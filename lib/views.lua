@@ -372,7 +372,9 @@ kinds.findings = {
   columns = {
     { "severity", "severity" }, { "rule", "rule" },
     { "object", function(record)
-      return type(record.object) == "table" and record.object.name or nil
+      local object = record.object
+      return type(object) == "table" and (object.account and object.account ~= object.id
+        and object.account .. "/" or "") .. tostring(object.id) or nil
     end },
     { "title", "title" }, { "evidence", "evidence" },
   },

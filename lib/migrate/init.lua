@@ -12,6 +12,7 @@
 local plan = require("migrate.plan")
 
 return {
+  audit = require("migrate.audit"),
   inventory = require("migrate.inventory"),
   load_inventory = require("migrate.inventory.document").load,
   plan = plan.make,
