@@ -30,7 +30,8 @@ print(pool.etag, pool.properties.vmSize)]],
   arm_cloud_service_pool = {
     summary = "read a pool of the kind Cloud Services as Resource Manager has it",
     text = [[
-Asked of version 2024-02-01, the last that shows deploymentConfiguration.cloudServiceConfiguration.]],
+Asked of version 2024-02-01, the last that shows cloudServiceConfiguration in
+deploymentConfiguration.]],
     type = "ArmPool",
     gives = "the pool, nil if there is none",
     example = [[
