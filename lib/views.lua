@@ -354,7 +354,12 @@ kinds.inventory_pools = {
   noun = "pool",
   columns = {
     { "account", "account" }, { "pool", "pool" }, { "os", "os" }, { "nodes", "nodes" },
-    { "certificates", "certificates" }, { "jobs", "jobs" }, { "consumers", "consumers" },
+    { "certificates", function(record)
+      -- Eight digits tell the certificates of an estate apart.
+      return type(record.certificates) == "string"
+        and record.certificates:gsub("(%x%x%x%x%x%x%x%x)%x+", "%1") or nil
+    end },
+    { "jobs", "jobs" }, { "consumers", "consumers" },
   },
 }
 
@@ -364,6 +369,14 @@ kinds.inventory_certificates = {
     { "account", "account" }, { "thumbprint", "thumbprint" }, { "state", "state" },
     { "format", "format" }, { "subject", "subject" }, { "expires", time_of(at("expires")) },
     { "pools", "pools" },
+  },
+}
+
+kinds.expiring = {
+  noun = "certificate",
+  columns = {
+    { "days", "days_left" }, { "expires", time_of(at("expires")) }, { "where", "place" },
+    { "name", "name" }, { "subject", "subject" }, { "used by", "used_by" },
   },
 }
 

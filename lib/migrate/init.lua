@@ -13,6 +13,7 @@ local plan = require("migrate.plan")
 
 return {
   audit = require("migrate.audit"),
+  expiring = require("migrate.expiring"),
   inventory = require("migrate.inventory"),
   load_inventory = require("migrate.inventory.document").load,
   plan = plan.make,

@@ -81,7 +81,7 @@ end
 local function thumbprints_of(pool)
   local list = {}
   for position, reference in ipairs(pool.references) do
-    list[position] = reference.thumbprint:sub(1, 8)
+    list[position] = reference.thumbprint
   end
   return table.concat(list, " ")
 end

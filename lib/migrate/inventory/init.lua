@@ -48,7 +48,10 @@ end
 -- The accounts of the scope, each opened, and the words for the scope.
 local function accounts_in(az, options, tenant)
   if options.account then
-    local batch = az:batch(options.account)
+    local ok, batch = pcall(az.batch, az, options.account)
+    if not ok then
+      error(type(batch) == "string" and batch:gsub("^%S+:%d+: ", "") or batch, 0)
+    end
     return { batch }, "account " .. batch.name
   end
   local list = select_from(az:batch_accounts(
