@@ -1,19 +1,18 @@
---- What the saved scripts share: options, what they are given in place of them, and reports.
+--- What the scripts that plan and change share: options, what stands in for them, and reports.
 --
 -- With `certferry --emulator` what is not given comes from the emulator's fleet.
--- Requires azure, json, secret, migrate.
+-- Requires azure, secret, migrate.
 
 local azure = require("azure")
-local json = require("json")
 local migrate = require("migrate")
 local secret = require("secret")
 
-local command = {}
+local planning = {}
 
 local emulator <const> = azure.emulator or {}
 
 --- The options that say what is migrated, and to where.
-command.plan_options = {
+planning.plan_options = {
   { "account", "NAMES", "the Batch accounts, with commas between them" },
   { "inventory", "FILE", "an inventory that was saved, in place of a new one" },
   { "pool", "IDS", "the pools (default: all that refer to certificates)" },
@@ -31,7 +30,7 @@ command.plan_options = {
 }
 
 --- The options that say who does it, and where that is recorded.
-command.run_options = {
+planning.run_options = {
   { "plan", "FILE", "the plan" },
   { "journal", "FILE", "where the steps are recorded" },
   { "owner", "NAME", "who does it (default: $USER)" },
@@ -41,7 +40,7 @@ command.run_options = {
 }
 
 --- Lists of options in one.
-function command.options(...)
+function planning.options(...)
   local all = {}
   for _, list in ipairs({ ... }) do
     table.move(list, 1, #list, #all + 1, all)
@@ -50,25 +49,25 @@ function command.options(...)
 end
 
 --- Ends the script with a usage error.
-function command.refuse(script, reason)
+function planning.refuse(script, reason)
   io.stderr:write(("%s: %s; see --help\n"):format(script, reason))
   os.exit(2)
 end
 
 --- An option, or what the emulator's fleet has in its place.
-function command.choose(script, given, name, from_emulator)
+function planning.choose(script, given, name, from_emulator)
   local value = given[name]
   if value == nil and azure.emulator then
     value = from_emulator
   end
   if value == nil then
-    command.refuse(script, ("option --%s is missing"):format(name:gsub("_", "-")))
+    planning.refuse(script, ("option --%s is missing"):format(name:gsub("_", "-")))
   end
   return value
 end
 
 --- The words of an option, nil if it is not given.
-function command.list(text)
+function planning.list(text)
   if not text then
     return nil
   end
@@ -80,13 +79,12 @@ function command.list(text)
 end
 
 --- The inventory that is given, or a new one.
-function command.inventory(script, given, az)
+function planning.inventory(script, given, az)
   if given.inventory then
-    local file <close> = assert(io.open(given.inventory, "r"))
-    return json.decode(file:read("a"))
+    return migrate.load_inventory(given.inventory)
   end
-  return migrate.inventory(az, { accounts = command.list(
-    command.choose(script, given, "account", emulator.accounts and emulator.accounts[1].name)) })
+  return migrate.inventory(az, { accounts = planning.list(
+    planning.choose(script, given, "account", emulator.accounts and emulator.accounts[1].name)) })
 end
 
 local function passwords_of(given)
@@ -97,7 +95,7 @@ local function passwords_of(given)
 end
 
 --- The sources that are given.
-function command.sources(given, vault)
+function planning.sources(given, vault)
   local folder = given.pfx_dir
   if not folder and not given.pfx and emulator.pfx then
     folder = emulator.pfx[1].file:match("^(.*)/")
@@ -132,7 +130,7 @@ local function waves_of(script, rule)
   elseif by == "account" then
     return { by = by }
   end
-  return command.refuse(script, ("waves '%s' is none of number:SIZE, tag:NAME, account")
+  return planning.refuse(script, ("waves '%s' is none of number:SIZE, tag:NAME, account")
     :format(rule))
 end
 
@@ -141,7 +139,7 @@ local function overrides_of(script, given, pools)
     return given.overrides
   end
   if given.overrides or not pools or #pools ~= 1 then
-    command.refuse(script, "option --successor is for one --pool, without --overrides")
+    planning.refuse(script, "option --successor is for one --pool, without --overrides")
   end
   return { pools = { [pools[1]] = { successor = given.successor } } }
 end
@@ -154,21 +152,21 @@ local function optional(value, default)
 end
 
 --- The vault of a plan, as Resource Manager has it.
-function command.vault_resource(script, given, az)
-  local name = command.choose(script, given, "vault", emulator.vaults and emulator.vaults[1].name)
+function planning.vault_resource(script, given, az)
+  local name = planning.choose(script, given, "vault", emulator.vaults and emulator.vaults[1].name)
   return az:vault_resource(name)
     or error(("cannot find vault '%s' among those that you may read"):format(name), 0)
 end
 
 --- A new plan of what is given.
 -- @return the plan, the sources, the inventory
-function command.make_plan(script, given, az)
-  local vault = command.vault_resource(script, given, az)
-  local identity = az:identity(command.choose(script, given, "identity",
+function planning.make_plan(script, given, az)
+  local vault = planning.vault_resource(script, given, az)
+  local identity = az:identity(planning.choose(script, given, "identity",
     emulator.identities and emulator.identities[1].id))
-  local inventory = command.inventory(script, given, az)
-  local sources = command.sources(given, az:vault((vault.properties.vaultUri:gsub("/$", ""))))
-  local pools = command.list(given.pool)
+  local inventory = planning.inventory(script, given, az)
+  local sources = planning.sources(given, az:vault((vault.properties.vaultUri:gsub("/$", ""))))
+  local pools = planning.list(given.pool)
   local plan = migrate.plan(inventory, {
     pools = pools, vault = vault, identity = identity, sources = sources,
     strategy = optional(given.strategy), waves = waves_of(script, given.waves),
@@ -178,10 +176,10 @@ function command.make_plan(script, given, az)
 end
 
 --- What Plan:apply and others are given.
-function command.run(given, az, journal)
+function planning.run(given, az, journal)
   return {
     az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
-    wave = tonumber(given.wave), only = command.list(given.only),
+    wave = tonumber(given.wave), only = planning.list(given.only),
     poll = azure.emulator and 0.5 or 5,
   }
 end
@@ -191,7 +189,7 @@ local function count(number, noun)
 end
 
 --- A function for `report` that writes a line for each thing that happens.
-function command.reporter()
+function planning.reporter()
   local last = {}
   local says = {
     step = function(event) print("  " .. event.step.title) end,
@@ -221,7 +219,7 @@ function command.reporter()
 end
 
 --- Asks at the terminal, and ends the script if the answer is not yes.
-function command.confirm(script, given, question)
+function planning.confirm(script, given, question)
   if given.yes then
     return
   end
@@ -233,8 +231,8 @@ function command.confirm(script, given, question)
 end
 
 --- A heading above what follows.
-function command.heading(text)
+function planning.heading(text)
   print(("\n%s\n%s"):format(text, ("-"):rep(#text)))
 end
 
-return command
+return planning

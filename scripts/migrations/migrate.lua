@@ -10,7 +10,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local journal = require("journal")
 local migrate = require("migrate")
 
@@ -18,7 +18,7 @@ local SCRIPT <const> = "migrate.lua"
 
 local given = arguments.parse(arg, {
   usage = "migrate.lua --pool IDS [options]; or migrate.lua --plan FILE --journal FILE",
-  options = command.options(command.plan_options, command.run_options, {
+  options = planning.options(planning.plan_options, planning.run_options, {
     { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
   }),
@@ -38,7 +38,7 @@ end
 
 local function show_inventory(inventory)
   for _, account in ipairs(inventory.accounts) do
-    command.heading("Inventory of " .. account.name)
+    planning.heading("Inventory of " .. account.name)
     for _, pool in ipairs(account.pools) do
       local nodes = pool.data and (pool.data.currentDedicatedNodes or 0)
         + (pool.data.currentLowPriorityNodes or 0) or 0
@@ -57,21 +57,21 @@ local function plan_of(az, path)
   if exists(path) then
     local plan = migrate.load(path)
     local vault = plan.pools[1] and plan.certificates[1].vault.url
-    return plan, command.sources(given, vault and az:vault(vault))
+    return plan, planning.sources(given, vault and az:vault(vault))
   end
   if given.plan then
-    command.refuse(SCRIPT, ("plan '%s' does not exist"):format(path))
+    planning.refuse(SCRIPT, ("plan '%s' does not exist"):format(path))
   end
   if not given.pool then
-    command.refuse(SCRIPT, "option --pool or --plan is missing")
+    planning.refuse(SCRIPT, "option --pool or --plan is missing")
   end
-  local plan, sources, inventory = command.make_plan(SCRIPT, given, az)
+  local plan, sources, inventory = planning.make_plan(SCRIPT, given, az)
   show_inventory(inventory)
   return plan, sources
 end
 
 local function require_pools(plan, path)
-  for _, id in ipairs(command.list(given.pool) or {}) do
+  for _, id in ipairs(planning.list(given.pool) or {}) do
     local is_known = false
     for _, entry in ipairs(plan.pools) do
       is_known = is_known or entry.id == id or entry.account .. "/" .. entry.id == id
@@ -104,29 +104,29 @@ local az = azure.login()
 local journal_path = given.journal or "migration.journal"
 local plan_path = given.plan or journal_path .. ".plan.json"
 local plan, sources = plan_of(az, plan_path)
-command.heading("Plan")
+planning.heading("Plan")
 print(plan)
 require_pools(plan, plan_path)
 
-local run = command.run(given, az, nil)
+local run = planning.run(given, az, nil)
 run.sources, run.take_over, run.what_if = sources, given.take_over, given.what_if
-run.report = command.reporter()
+run.report = planning.reporter()
 run.propagation = azure.emulator and 0 or nil
 if given.what_if then
-  command.heading("What would be sent")
+  planning.heading("What would be sent")
   plan:apply(run)
   os.exit(0)
 end
 
-command.confirm(SCRIPT, given, "Apply this plan?")
+planning.confirm(SCRIPT, given, "Apply this plan?")
 if not exists(plan_path) then
   plan:save(plan_path)
 end
-command.heading("Apply")
+planning.heading("Apply")
 run.journal = journal.open(journal_path)
 plan:apply(run)
 
-command.heading("Evidence")
+planning.heading("Evidence")
 local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })
 show_evidence(plan, sources, verdict)
 if not verdict.passed then

@@ -7,21 +7,21 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local migrate = require("migrate")
 
 local given = arguments.parse(arg, {
   usage = "plan.lua [options]; status 0: all automatic, 3: something needs a person",
-  options = command.options(command.plan_options, {
+  options = planning.options(planning.plan_options, {
     { "out", "FILE", "write the plan there, as JSON" },
     { "diff", "FILE", "say what is otherwise than in this older plan" },
   }),
 })
 
-local plan = command.make_plan("plan.lua", given, azure.login())
+local plan = planning.make_plan("plan.lua", given, azure.login())
 print(plan)
 if given.diff then
-  command.heading("Otherwise than in " .. given.diff)
+  planning.heading("Otherwise than in " .. given.diff)
   print(migrate.load(given.diff):diff(plan))
 end
 if given.out then

@@ -8,7 +8,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local journal = require("journal")
 local migrate = require("migrate")
 
@@ -16,7 +16,7 @@ local SCRIPT <const> = "retire.lua"
 
 local given = arguments.parse(arg, {
   usage = "retire.lua --plan FILE --journal FILE [options]; status 0: nothing left, 3: kept some",
-  options = command.run_options,
+  options = planning.run_options,
 })
 
 local function confirm(kind, object)
@@ -28,10 +28,10 @@ local function confirm(kind, object)
   return io.read("l") == "yes"
 end
 
-local plan = migrate.load(command.choose(SCRIPT, given, "plan"))
-local path = command.choose(SCRIPT, given, "journal")
-local run = command.run(given, azure.login(), journal.open(path))
-run.report, run.confirm = command.reporter(), confirm
+local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+local path = planning.choose(SCRIPT, given, "journal")
+local run = planning.run(given, azure.login(), journal.open(path))
+run.report, run.confirm = planning.reporter(), confirm
 local result = plan:retire(run)
 for _, what in ipairs(result.deleted) do
   print("deleted " .. what)

@@ -8,7 +8,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local journal = require("journal")
 local migrate = require("migrate")
 
@@ -16,16 +16,16 @@ local SCRIPT <const> = "rollback.lua"
 
 local given = arguments.parse(arg, {
   usage = "rollback.lua --plan FILE --journal FILE [options]",
-  options = command.options(command.run_options, {
+  options = planning.options(planning.run_options, {
     { "take-over", nil, "also pools that another owner has claimed" },
   }),
 })
 
-local plan = migrate.load(command.choose(SCRIPT, given, "plan"))
-local path = command.choose(SCRIPT, given, "journal")
-command.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
-local run = command.run(given, azure.login(), journal.open(path))
-run.report, run.take_over = command.reporter(), given.take_over
+local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+local path = planning.choose(SCRIPT, given, "journal")
+planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
+local run = planning.run(given, azure.login(), journal.open(path))
+run.report, run.take_over = planning.reporter(), given.take_over
 local undone = plan:rollback(run)
 print(("%d steps are undone. Before these pools are migrated again, make a new plan.")
   :format(undone))

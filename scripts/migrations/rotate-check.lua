@@ -9,7 +9,7 @@
 local arguments = require("arguments")
 local async = require("async")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local migrate = require("migrate")
 
 local given = arguments.parse(arg, {
@@ -22,14 +22,14 @@ local given = arguments.parse(arg, {
   },
 })
 
-local plan = migrate.load(command.choose("rotate-check.lua", given, "plan"))
+local plan = migrate.load(planning.choose("rotate-check.lua", given, "plan"))
 local az = azure.login()
 local limit = tonumber(given.wait) or plan.settings.polling_interval + 60
 local poll = tonumber(given.poll) or 30
 
 local function behind()
   local rows = {}
-  for _, row in ipairs(plan:rotation({ az = az, only = command.list(given.only) })) do
+  for _, row in ipairs(plan:rotation({ az = az, only = planning.list(given.only) })) do
     if not row.is_equal then
       rows[#rows + 1] = row
     end

@@ -6,7 +6,7 @@
 
 local arguments = require("arguments")
 local azure = require("azure")
-local command = require("migrate.planning")
+local planning = require("migrate.planning")
 local migrate = require("migrate")
 
 local given = arguments.parse(arg, {
@@ -18,9 +18,9 @@ local given = arguments.parse(arg, {
   },
 })
 
-local plan = migrate.load(command.choose("verify.lua", given, "plan"))
+local plan = migrate.load(planning.choose("verify.lua", given, "plan"))
 local verdict = plan:verify({
-  az = azure.login(), wave = tonumber(given.wave), only = command.list(given.only),
+  az = azure.login(), wave = tonumber(given.wave), only = planning.list(given.only),
 })
 print(verdict)
 os.exit(verdict.passed and 0 or 1)
