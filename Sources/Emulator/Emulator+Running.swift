@@ -7,6 +7,7 @@ struct Running: Sendable {
     let metadata: HTTPServer
     let proxy: ProxyServer
     let folder: StateFolder
+    var announcement: Announcement?
 }
 
 extension Emulator {
@@ -19,6 +20,7 @@ extension Emulator {
         do throws(EmulatorError) {
             let running = try listen(folder)
             let line = try ReadyLine(self, folder, proxyPort: running.proxy.port).json
+            try folder.write(line.serialized(), to: RunningEmulator.readyFile)
             self.running.withLock { $0 = running }
             return line
         } catch {
@@ -35,10 +37,13 @@ extension Emulator {
             defer { running = nil }
             return running
         }
-        stopped?.server.stop()
-        stopped?.metadata.stop()
-        stopped?.proxy.stop()
-        stopped?.folder.removeIfTemporary()
+        guard let stopped else { return }
+        stopped.announcement?.withdraw(stopped.folder)
+        stopped.folder.remove(RunningEmulator.readyFile)
+        stopped.server.stop()
+        stopped.metadata.stop()
+        stopped.proxy.stop()
+        stopped.folder.removeIfTemporary()
     }
 
     private func listen(_ folder: StateFolder) throws(EmulatorError) -> Running {

@@ -4,8 +4,8 @@ import Glibc
 
 struct EmulatorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "certferry-emulator",
-        abstract: "Emulates Azure Batch, Key Vault and what they need, on this machine alone.",
+        commandName: "serve",
+        abstract: "Runs the emulator.",
         discussion: """
             When it is ready it prints one line of JSON with every endpoint, the file of its \
             certificate authority and the files with its secrets; then it serves until SIGTERM \
@@ -47,10 +47,22 @@ struct EmulatorCommand: ParsableCommand {
         let stop = StopSignals()
         let emulator = try Emulator(configuration)
         let ready = try emulator.start()
+        announce(emulator)
         if exitWithStdin { StandardInput.endProcessAtItsEnd() }
         Self.write("\(ready)\n")
         stop.wait()
         emulator.stop()
+    }
+
+    /// One that ends with its standard input belongs to the program that started it.
+    private func announce(_ emulator: Emulator) {
+        guard !exitWithStdin else { return }
+        do throws(EmulatorError) {
+            try emulator.announce()
+        } catch {
+            let note = "'env' will need --state-dir: \(error.message)"
+            Self.write("certferry-emulator: \(note)\n", to: STDERR_FILENO)
+        }
     }
 
     private var configuration: EmulatorConfiguration {
@@ -66,10 +78,10 @@ struct EmulatorCommand: ParsableCommand {
     }
 
     /// Straight to the descriptor: nothing is left in a buffer when the reader waits for the line.
-    private static func write(_ text: String) {
+    private static func write(_ text: String, to descriptor: CInt = STDOUT_FILENO) {
         var left = Array(text.utf8)[...]
         while !left.isEmpty {
-            let count = left.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+            let count = left.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             left = left.dropFirst(count)
         }
