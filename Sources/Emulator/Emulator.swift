@@ -40,7 +40,9 @@ public final class Emulator: Sendable {
         self.configuration = configuration
         self.seed = seed
         var log: RequestLog?
-        if let path = configuration.logFile { log = try RequestLog(path: path) }
+        if let path = configuration.logFile {
+            log = try RequestLog(path: path, writesBodies: configuration.logsBodies)
+        }
         self.log = log
         let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
         var state = State(seed: seed, clock: clock, endpoints: Self.placeholder)

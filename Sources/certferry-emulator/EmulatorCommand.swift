@@ -12,8 +12,14 @@ struct EmulatorCommand: ParsableCommand {
             or SIGINT.
             """)
 
-    @Option(help: "The port for HTTPS on 127.0.0.1; 0 takes one that is free.")
+    @Option(help: "The port for HTTPS; 0 takes one that is free.")
     var port = 0
+
+    @Option(help: "An address for HTTPS besides 127.0.0.1 (default: ::1, if there is IPv6).")
+    var listen: String?
+
+    @Flag(help: "Let --listen name an address that other machines reach.")
+    var allowRemote = false
 
     @Option(help: "The port of the proxy for Azure's own names; 0 takes one that is free.")
     var proxyPort = 0
@@ -25,8 +31,11 @@ struct EmulatorCommand: ParsableCommand {
         help: "The folder for keys and secrets (default: one made for this run, and deleted).")
     var stateDir: String?
 
-    @Option(help: "A file for a log of requests: JSON lines, without bodies and header fields.")
+    @Option(help: "A file for a log of requests: JSON lines, without header fields.")
     var log: String?
+
+    @Flag(help: "Write bodies into the log too, with secrets, keys and tokens masked.")
+    var logBodies = false
 
     @Flag(help: "Put the client secret into the ready line.")
     var printSecrets = false
@@ -69,6 +78,9 @@ struct EmulatorCommand: ParsableCommand {
         var configuration = EmulatorConfiguration()
         configuration.port = port
         configuration.proxyPort = proxyPort
+        configuration.listenAddress = listen
+        configuration.allowsRemote = allowRemote
+        configuration.logsBodies = logBodies
         configuration.speed = speed
         configuration.stateFolder = stateDir
         configuration.logFile = log
