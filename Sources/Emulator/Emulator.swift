@@ -47,7 +47,9 @@ public final class Emulator: Sendable {
         self.configuration = configuration
         self.seed = seed
         var log: RequestLog?
-        if let path = configuration.logFile { log = try RequestLog(path: path) }
+        if let path = configuration.logFile {
+            log = try RequestLog(path: path, writesBodies: configuration.logsBodies)
+        }
         self.log = log
         faults = Mutex(try configuration.faultRules())
         tally = Mutex(RequestTally(since: Timestamp(configuration.now())))

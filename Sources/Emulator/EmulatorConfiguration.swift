@@ -13,6 +13,12 @@ public struct EmulatorConfiguration: Sendable {
     public var stateFolder: String?
     /// A file for the log of requests, nil for none.
     public var logFile: String?
+    /// Whether bodies are in the log too, their secrets masked.
+    public var logsBodies = false
+    /// The address of the TLS server besides 127.0.0.1; nil for `::1`, if there is IPv6.
+    public var listenAddress: String?
+    /// Whether that may be an address that other machines reach.
+    public var allowsRemote = false
     /// Whether the ready line holds the client secret itself, besides its file.
     public var printsSecrets = false
     /// Whether adding Batch certificates, and references to them, is refused.
@@ -38,8 +44,34 @@ public struct EmulatorConfiguration: Sendable {
     /// The defaults.
     public init() {}
 
+    /// Where the TLS server listens.
+    ///
+    /// On 127.0.0.1 it does in any case: the proxy leads there.
+    func addresses() throws(EmulatorError) -> [ServerAddress] {
+        guard let listenAddress else {
+            return [.loopback] + (ServerAddress.loopback6.isAvailable ? [.loopback6] : [])
+        }
+        guard let address = ServerAddress(listenAddress) else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot listen on '\(listenAddress)': it is no address of IPv4 or IPv6")
+        }
+        guard address.isLoopback || allowsRemote else {
+            throw EmulatorError(
+                code: .configuration,
+                message: "cannot listen on '\(listenAddress)': other machines could reach the "
+                    + "emulator there; add --allow-remote if they shall")
+        }
+        return address.coversLoopback ? [address] : [.loopback, address]
+    }
+
     func check() throws(EmulatorError) {
         try Self.check(speed: speed)
+        guard !logsBodies || logFile != nil else {
+            throw EmulatorError(
+                code: .configuration, message: "cannot log bodies without a log; add --log FILE")
+        }
+        _ = try addresses()
         guard !runsTasks || runsTasksAsRoot || geteuid() != 0 else {
             throw EmulatorError(
                 code: .configuration,

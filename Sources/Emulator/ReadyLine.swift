@@ -47,6 +47,7 @@ struct ReadyLine {
             })
         line["identities"] = .array(seed.identities.map(Self.identity))
         line["pfx"] = .array(try Self.files(seed, folder))
+        line["hosts"] = .array(RunningEmulator.names(in: line).map { .string($0) })
         json = line
     }
 

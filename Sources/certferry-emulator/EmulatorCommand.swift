@@ -4,16 +4,22 @@ import Glibc
 
 struct EmulatorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "certferry-emulator",
-        abstract: "Emulates Azure Batch, Key Vault and what they need, on this machine alone.",
+        commandName: "serve",
+        abstract: "Runs the emulator.",
         discussion: """
             When it is ready it prints one line of JSON with every endpoint, the file of its \
             certificate authority and the files with its secrets; then it serves until SIGTERM \
             or SIGINT.
             """)
 
-    @Option(help: "The port for HTTPS on 127.0.0.1; 0 takes one that is free.")
+    @Option(help: "The port for HTTPS; 0 takes one that is free.")
     var port = 0
+
+    @Option(help: "An address for HTTPS besides 127.0.0.1 (default: ::1, if there is IPv6).")
+    var listen: String?
+
+    @Flag(help: "Let --listen name an address that other machines reach.")
+    var allowRemote = false
 
     @Option(help: "The port of the proxy for Azure's own names; 0 takes one that is free.")
     var proxyPort = 0
@@ -25,8 +31,11 @@ struct EmulatorCommand: ParsableCommand {
         help: "The folder for keys and secrets (default: one made for this run, and deleted).")
     var stateDir: String?
 
-    @Option(help: "A file for a log of requests: JSON lines, without bodies and header fields.")
+    @Option(help: "A file for a log of requests: JSON lines, without header fields.")
     var log: String?
+
+    @Flag(help: "Write bodies into the log too, with secrets, keys and tokens masked.")
+    var logBodies = false
 
     @Flag(help: "Put the client secret into the ready line.")
     var printSecrets = false
@@ -77,16 +86,31 @@ struct EmulatorCommand: ParsableCommand {
         let stop = StopSignals()
         let emulator = try Emulator(configuration)
         let ready = try emulator.start()
+        announce(emulator)
         if exitWithStdin { StandardInput.endProcessAtItsEnd() }
         Self.write("\(ready)\n")
         stop.wait()
         emulator.stop()
     }
 
+    /// One that ends with its standard input belongs to the program that started it.
+    private func announce(_ emulator: Emulator) {
+        guard !exitWithStdin else { return }
+        do throws(EmulatorError) {
+            try emulator.announce()
+        } catch {
+            let note = "'env' will need --state-dir: \(error.message)"
+            Self.write("certferry-emulator: \(note)\n", to: STDERR_FILENO)
+        }
+    }
+
     private var configuration: EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.port = port
         configuration.proxyPort = proxyPort
+        configuration.listenAddress = listen
+        configuration.allowsRemote = allowRemote
+        configuration.logsBodies = logBodies
         configuration.speed = speed
         configuration.stateFolder = stateDir
         configuration.logFile = log
@@ -101,10 +125,10 @@ struct EmulatorCommand: ParsableCommand {
     }
 
     /// Straight to the descriptor: nothing is left in a buffer when the reader waits for the line.
-    private static func write(_ text: String) {
+    private static func write(_ text: String, to descriptor: CInt = STDOUT_FILENO) {
         var left = Array(text.utf8)[...]
         while !left.isEmpty {
-            let count = left.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+            let count = left.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             left = left.dropFirst(count)
         }

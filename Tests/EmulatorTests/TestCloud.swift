@@ -30,7 +30,8 @@ struct TestCloud {
 
     init(
         speed: Double = 1, refusesCertificates: Bool = true, runsTasks: Bool = false,
-        _ change: (inout Seed) -> Void = { _ in }
+        _ change: (inout Seed) -> Void = { _ in },
+        configure: (inout EmulatorConfiguration) -> Void = { _ in }
     ) throws {
         var seed = try Self.seed.get()
         change(&seed)
@@ -40,6 +41,7 @@ struct TestCloud {
         configuration.runsTasks = runsTasks
         configuration.runsTasksAsRoot = runsTasks
         configuration.now = { [clock] in clock.now }
+        configure(&configuration)
         emulator = try Emulator(configuration, seed: seed)
     }
 

@@ -1,8 +1,7 @@
 """Newest clients, with nothing set but a proxy, a CA bundle and AZURE_*: the public cloud's own names.
 
 Prints what fails, and at the end how many checks passed, as the scripts of ../shared/peers do.
-Needs HTTPS_PROXY, HTTP_PROXY, REQUESTS_CA_BUNDLE, AZURE_TENANT_ID, AZURE_CLIENT_ID,
-AZURE_CLIENT_SECRET, AZURE_SUBSCRIPTION_ID, and the account's key in PEER_ACCOUNT_KEY.
+Needs what `certferry-emulator env` prints, and EMU_ACCOUNT_KEY and EMU_VAULT of `--names localhost`.
 """
 import base64
 import datetime
@@ -106,7 +105,7 @@ def batch():
     check("list_pools", name in [found.id for found in client.list_pools(max_results=1)])
     client.begin_delete_pool(name, polling_interval=1).result()
     raises("a pool that was deleted", ResourceNotFoundError, lambda: client.get_pool(name))
-    key = AzureNamedKeyCredential(ACCOUNT, os.environ["PEER_ACCOUNT_KEY"])
+    key = AzureNamedKeyCredential(ACCOUNT, os.environ["EMU_ACCOUNT_KEY"])
     pools = [found.id for found in BatchClient(BATCH_URL, key).list_pools()]
     check("with the shared key", "render-linux" in pools, pools)
 
@@ -125,7 +124,7 @@ def vault():
     for name, link in [("id", created.id), ("kid", created.key_id), ("sid", created.secret_id)]:
         check(f"certificate {name}", link.startswith(f"{VAULT_URL}/"), link)
     # What was made by one name is there by the other, with that one's URLs.
-    local = urllib.parse.urlsplit(os.environ["PEER_LOCAL_VAULT"])
+    local = urllib.parse.urlsplit(os.environ["EMU_VAULT"])
     token = credential.get_token("https://vault.azure.net/.default").token
     seen = requests.get(
         f"{local.geturl()}/certificates/cert-{RUN}?api-version=7.4",

@@ -10,6 +10,7 @@ final class ProxySession {
     private enum Phase {
         case head([UInt8])
         case answer(Relay)
+        case connecting(server: CInt, sent: [UInt8])
         case tunnel(ProxyTunnel)
         case over
     }
@@ -25,7 +26,10 @@ final class ProxySession {
         self.rules = rules
     }
 
-    deinit { close(client) }
+    deinit {
+        if case .connecting(let server, _) = phase { close(server) }
+        close(client)
+    }
 
     var isOver: Bool {
         if case .over = phase { return true }
@@ -42,6 +46,7 @@ final class ProxySession {
         switch phase {
         case .head: [pollfd(client, read: true, write: false), .nothing]
         case .answer(let down): [pollfd(client, read: false, write: down.wantsToWrite), .nothing]
+        case .connecting(let server, _): [.nothing, pollfd(server, read: false, write: true)]
         case .tunnel(let tunnel): tunnel.interests
         case .over: [.nothing, .nothing]
         }
@@ -53,6 +58,7 @@ final class ProxySession {
         switch phase {
         case .head(let bytes): readHead(after: bytes)
         case .answer(var down): phase = down.write() && down.wantsToWrite ? .answer(down) : .over
+        case .connecting(let socket, let sent): join(socket, sent, server.revents)
         case .tunnel(let tunnel):
             deadline = ContinuousClock.now + Self.idleTime
             if !tunnel.proceed(client: client, server: server) { phase = .over }
@@ -93,13 +99,24 @@ final class ProxySession {
             phase = .answer(
                 Relay(from: client, to: client, waiting: response.wire(reason: reason)))
         case .tunnel(let port):
-            guard let server = LoopbackSocket.connect(port: port) else {
-                answer(.refuse(502, "the emulator does not listen any more"))
-                return
+            if let server = LoopbackSocket.connect(port: port) {
+                phase = .connecting(server: server, sent: rest)
+            } else {
+                answer(Self.noServer)
             }
-            deadline = ContinuousClock.now + Self.idleTime
-            phase = .tunnel(ProxyTunnel(client: client, server: server, sent: rest))
         }
+    }
+
+    private static let noServer = ProxyVerdict.refuse(502, "the emulator does not listen any more")
+
+    private func join(_ server: CInt, _ sent: [UInt8], _ events: Int16) {
+        guard events & Int16(POLLERR | POLLHUP) == 0 else {
+            close(server)
+            answer(Self.noServer)
+            return
+        }
+        deadline = ContinuousClock.now + Self.idleTime
+        phase = .tunnel(ProxyTunnel(client: client, server: server, sent: sent))
     }
 }
 

@@ -36,6 +36,14 @@ enum LoopbackSocket {
         return client
     }
 
+    /// Tells whether something listens on a port.
+    static func isListening(port: Int) -> Bool {
+        guard let client = connect(port: port) else { return false }
+        defer { close(client) }
+        var state = pollfd(fd: client, events: Int16(POLLOUT), revents: 0)
+        return poll(&state, 1, 5000) == 1 && state.revents & Int16(POLLERR | POLLHUP) == 0
+    }
+
     /// Makes a socket one that doesn't wait and that no other program inherits.
     static func prepare(_ socket: CInt) {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
