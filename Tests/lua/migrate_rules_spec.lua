@@ -414,6 +414,16 @@ describe("rules", function()
     expect(found[1].evidence):contains(bundle.leaf.thumbprint)
   end)
 
+  it("tell of signatures of the very pool that has them", function()
+    local function evidence(path)
+      local found = findings_of("R081", of_account({ masked = { path } }))
+      return found[1] and found[1].evidence
+    end
+    expect(evidence("pools/linux/startTask/resourceFiles/1/httpUrl"))
+      :equals("signatures of links")
+    expect(evidence("pools/linux-2/startTask/resourceFiles/1/httpUrl")):equals(nil)
+  end)
+
   it("say what is uncertain", function()
     local known = {}
     for _, rule in ipairs(rules.load()) do
