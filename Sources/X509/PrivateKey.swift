@@ -114,7 +114,8 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
     }
 
     static func withContext(
-        _ key: OpaquePointer?, _ signature: Signature, signing: Bool, _ body: (OpaquePointer?) -> Bool
+        _ key: OpaquePointer?, _ signature: Signature, signing: Bool,
+        _ body: (OpaquePointer?) -> Bool
     ) -> Bool {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }

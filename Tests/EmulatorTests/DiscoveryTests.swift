@@ -1,144 +1,129 @@
-import Glibc
+import FoundationEssentials
 import JSON
 import Secrets
 import Testing
+import X509
 
 @testable import Emulator
 
 struct DiscoveryTests {
-    private let folder: StateFolder
+    private let cloud: TestCloud
+    private let base = "https://login.localhost:8443"
 
     init() throws {
-        folder = try StateFolder(nil)
+        cloud = try TestCloud()
     }
 
-    private func start() throws -> (emulator: Emulator, path: String) {
-        let emulator = try Emulator(EmulatorConfiguration(), seed: TestCloud.seed.get())
-        return (emulator, try #require(try emulator.start()["state_dir"]?.string))
+    private var tenant: String { cloud.seed.directory.tenantID }
+
+    private func get(_ target: String, host: String = "login.localhost:8443") -> ServerResponse {
+        cloud.emulator.handle(ServerRequest("GET", target, headers: ["Host": host]))
     }
 
-    private func found(_ path: String?) throws -> RunningEmulator {
-        try RunningEmulator(
-            stateFolder: path, announcement: Announcement(place: folder.path(of: "place")))
+    @Test func domainStandsForTheTenant() throws {
+        let domain = cloud.seed.directory.domain
+        let document = try get("/\(domain)/v2.0/.well-known/openid-configuration").json
+        #expect(document["issuer"]?.string == "\(base)/\(tenant)/v2.0")
+        #expect(document["token_endpoint"]?.string == "\(base)/\(tenant)/oauth2/v2.0/token")
     }
 
-    private func removeFolders() {
-        rmdir(folder.path(of: "place"))
-        folder.removeIfTemporary()
+    @Test(arguments: ["common", "organizations"])
+    func aliasLeavesTheTenantOpen(alias: String) throws {
+        let document = try get("/\(alias)/v2.0/.well-known/openid-configuration").json
+        #expect(document["issuer"]?.string == "\(base)/{tenantid}/v2.0")
+        #expect(document["token_endpoint"]?.string == "\(base)/\(alias)/oauth2/v2.0/token")
     }
 
-    @Test func theOneThatWasAnnouncedLastIsFoundUntilItStops() throws {
-        defer { removeFolders() }
-        let announcement = Announcement(place: folder.path(of: "place"))
-        let (first, firstPath) = try start()
-        defer { first.stop() }
-        try first.announce(with: announcement)
-        #expect(try found(nil).line["state_dir"]?.string == firstPath)
-        let (second, secondPath) = try start()
-        try second.announce(with: announcement)
-        #expect(try found(nil).line["state_dir"]?.string == secondPath)
-        first.stop()
-        #expect(try found(nil).line["state_dir"]?.string == secondPath)
-        second.stop()
-        #expect(throws: EmulatorError.self) { try found(nil) }
-        #expect(try announcement.read() == nil)
+    @Test func version1HasItsOwnIssuerAndEndpoints() throws {
+        let document = try get("/\(tenant)/.well-known/openid-configuration").json
+        #expect(document["issuer"]?.string == "https://sts.windows.net/\(tenant)/")
+        #expect(document["token_endpoint"]?.string == "\(base)/\(tenant)/oauth2/token")
     }
 
-    @Test func theReadyLineIsInTheFolderWhileItRuns() throws {
-        defer { removeFolders() }
-        let path = folder.path(of: "state")
-        var configuration = EmulatorConfiguration()
-        configuration.stateFolder = path
-        let emulator = try Emulator(configuration, seed: TestCloud.seed.get())
-        let line = try emulator.start()
-        let state = try StateFolder(path)
-        let bytes = try #require(try state.read(RunningEmulator.readyFile))
-        #expect(try JSONValue(parsing: bytes) == line)
-        var status = stat()
-        #expect(lstat(state.path(of: RunningEmulator.readyFile), &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
-        emulator.stop()
-        #expect(try state.read(RunningEmulator.readyFile) == nil)
-        // A line that outlived its emulator describes nothing.
-        try state.write(bytes, to: RunningEmulator.readyFile)
-        let error = #expect(throws: EmulatorError.self) { try found(path) }
-        #expect(error?.code == .notRunning)
-        #expect(error?.message.contains("start certferry-emulator first") == true)
-        try Self.removeAll(state)
+    @Test func unknownTenantIsToldAsRecorded() throws {
+        let response = get("/nowhere/v2.0/.well-known/openid-configuration")
+        #expect(response.status == 400)
+        #expect(try response.json["error"] == "invalid_tenant")
+        #expect(try response.json.at("error_codes/0") == 90002)
     }
 
-    @Test func foldersThatOthersCanWriteToAreNotBelieved() throws {
-        defer { removeFolders() }
-        let (emulator, path) = try start()
-        defer { emulator.stop() }
-        chmod(path, 0o770)
-        let error = #expect(throws: EmulatorError.self) { try found(path) }
-        #expect(error?.code == .stateFolder)
-        #expect(error?.message.contains("0700") == true)
-        chmod(path, 0o700)
-        // Nor is a link to one, which its owner could turn elsewhere.
-        let link = folder.path(of: "link")
-        #expect(symlink(path, link) == 0)
-        #expect(throws: EmulatorError.self) { try found(link) }
+    @Test func instanceIsKnownByItsOwnNamesAlone() throws {
+        let path = "/common/discovery/instance?api-version=1.1&authorization_endpoint="
+        let known = try get("\(path)\(base)/\(tenant)/oauth2/v2.0/authorize").json
+        #expect(known.at("metadata/0/aliases/0")?.string == "login.localhost:8443")
+        #expect(
+            known["tenant_discovery_endpoint"]?.string
+                == "\(base)/\(tenant)/v2.0/.well-known/openid-configuration")
+        let other = get("\(path)https://example.org/t/oauth2/v2.0/authorize")
+        #expect(try other.json["error"] == "invalid_instance")
     }
 
-    @Test func everyHostOfTheReadyLineIsListed() throws {
-        defer { removeFolders() }
-        let (emulator, path) = try start()
-        defer { emulator.stop() }
-        let lines = try found(path).hostLines
-        for name in [
-            "login.localhost", "management.localhost", "contoso-kv.vault.localhost",
-            "contosorender.eastus.batch.localhost", "contosobatch.eastus.batch.localhost",
-        ] {
-            #expect(lines.contains("127.0.0.1 \(name) # certferry-emulator"))
-        }
+    @Test(arguments: ["discovery/keys", "discovery/v2.0/keys"])
+    func keyHasTheCertificateThatItIsNamedAfter(path: String) throws {
+        let key = try #require(try get("/common/\(path)").json.at("keys/0"))
+        let der = try #require(key.at("x5c/0")?.string.flatMap { Data(base64Encoded: $0) })
+        let certificate = try Certificate(der: Array(der))
+        #expect(key["kid"]?.string == certificate.x5t)
+        #expect(cloud.seed.directory.signingKey.matches(certificate))
     }
 
-    /// A shell takes the lines as they are and has what the ready line says.
-    @Test(arguments: ShellExports.Names.allCases)
-    func aShellTakesTheLines(names: ShellExports.Names) throws {
-        defer { removeFolders() }
-        let (emulator, path) = try start()
-        defer { emulator.stop() }
-        let running = try found(path)
-        let exports = try ShellExports(running, names: names)
-        let file = try folder.write(
-            Array(exports.lines.joined(separator: "\n").utf8), to: "exports")
-        let seen = try Self.shell(
-            "HTTPS_PROXY=old AZURE_AUTHORITY_HOST=old; . '\(file)'; printf '%s|' "
-                + "\"$HTTPS_PROXY\" \"$AZURE_AUTHORITY_HOST\" \"$SSL_CERT_FILE\" "
-                + "\"$AZURE_CLIENT_SECRET\" \"$AZURE_TENANT_ID\"")
-        let line = running.line
-        let secret = try #require(
-            emulator.seed.directory.application(emulator.seed.operatorClientID)?.secret.revealed())
-        let text: (String) -> String = { line[$0]?.string ?? "" }
-        let isAzure = names == .azure
-        let expected = [
-            isAzure ? text("proxy") : "", isAzure ? "" : text("authority"), text("ca_file"),
-            secret, text("tenant_id"), "",
-        ]
-        #expect(seen == expected.joined(separator: "|"))
+    @Test func identityProviderPublishesTheKeyOfItsTokens() throws {
+        let document = try get("/.well-known/openid-configuration", host: "oidc.localhost").json
+        #expect(document["issuer"] == "https://oidc.localhost:8443/")
+        let key = try #require(try get("/keys", host: "oidc.localhost").json.at("keys/0"))
+        let own = try #require(cloud.seed.directory.federationKey.rsaParameters)
+        #expect(key["n"]?.string == Base64URL.encode(own.modulus))
     }
 
-    @Test(arguments: ["", "it's", "$(exit 3) `exit 3` \\ \"\n;&", "''"])
-    func anyValueIsOneWord(value: String) throws {
-        defer { removeFolders() }
-        #expect(try Self.shell("printf '%s' \(ShellExports.quoted(value))") == value)
+    @Test func version1TokensHaveNumbersAsTexts() throws {
+        let application = cloud.seed.directory.applications[0]
+        let form = [
+            "grant_type": "client_credentials", "client_id": application.clientID,
+            "client_secret": application.secret.revealed(),
+            "resource": "https://batch.core.windows.net/",
+        ].map { "\($0.key)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+        let answer = try cloud.emulator.handle(
+            ServerRequest(
+                "POST", "/\(tenant)/oauth2/token", headers: ["Host": "login.localhost"],
+                body: Array(form.utf8))
+        ).json
+        #expect(answer["expires_in"] == "3599")
+        #expect(answer["resource"] == "https://batch.core.windows.net/")
     }
 
-    private static func shell(_ script: String) throws -> String {
-        let stream = try #require(popen(script, "r"))
-        var output: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while case let count = fread(&piece, 1, piece.count, stream), count > 0 {
-            output += piece.prefix(count)
-        }
-        #expect(pclose(stream) == 0)
-        return String(decoding: output, as: UTF8.self)
+    @Test(arguments: [("2022-09-01", false), ("2019-05-01", true), ("2020-06-01", true)])
+    func cloudIsOneObjectOrAList(version: String, isList: Bool) throws {
+        let answer = try get(
+            "/metadata/endpoints?api-version=\(version)", host: "management.localhost"
+        ).json
+        let cloud = try #require(isList ? answer[0] : answer)
+        #expect(cloud.at("authentication/loginEndpoint")?.string == base)
+        #expect(cloud.at("suffixes/keyVaultDns") == "vault.localhost:8443")
     }
 
-    private static func removeAll(_ state: StateFolder) throws {
-        #expect(try shell("rm -r '\(state.path)'").isEmpty)
+    @Test func earliestMetadataIsFlat() throws {
+        let answer = try get(
+            "/metadata/endpoints?api-version=2015-01-01", host: "management.localhost"
+        ).json
+        #expect(answer["galleryEndpoint"]?.string != nil)
+        #expect(answer.at("authentication/loginEndpoint")?.string == base)
+    }
+
+    @Test func vaultIsFoundAmongTheResources() throws {
+        let filter = "resourceType eq 'Microsoft.KeyVault/vaults' and name eq 'contoso-kv'"
+        let answer = try cloud.management(
+            "GET", "/subscriptions/\(cloud.subscription)/resources", version: "2015-11-01",
+            query: "$filter=\(PercentCoding.encode(filter))"
+        ).json
+        #expect(answer["value"]?.array?.count == 1)
+        #expect(answer.at("value/0/name") == "contoso-kv")
+    }
+
+    @Test func nodeCountOfAResizeMayBeAText() throws {
+        let made = try cloud.batch(
+            "POST", "/pools/preview-linux/resize", body: ["targetDedicatedNodes": "1"])
+        #expect(made.status == 202)
+        let pool = try cloud.batch("GET", "/pools/preview-linux").json
+        #expect(pool["targetDedicatedNodes"] == 1)
     }
 }

@@ -106,7 +106,8 @@ struct ClientProof {
             .wrongSignature(reason, thumbprint: thumbprint, clientID: application.clientID)
         }
         let found = application.certificates.first { certificate in
-            named == Digest.sha256(certificate.derBytes) || named == Digest.sha1(certificate.derBytes)
+            [Digest.sha256(certificate.derBytes), Digest.sha1(certificate.derBytes)]
+                .contains(named)
         }
         guard let found else { throw wrong("The key was not found.") }
         guard Int64(found.notValidAfter.timeIntervalSince1970) > state.clock.now.unixSeconds else {
@@ -149,9 +150,14 @@ struct ClientProof {
         try checkTime(token)
     }
 
+    /// A time in whole seconds; MSAL for Python writes them with a fraction.
+    private static func time(_ claim: String, _ token: WebToken) -> Int64? {
+        token.claims[claim]?.number.flatMap { Int64(exactly: $0.rounded(.down)) }
+    }
+
     private func checkTime(_ token: WebToken) throws(EntraError) {
-        guard let until = token.claims["exp"]?.integer else { throw .malformedAssertion }
-        let from = token.claims["nbf"]?.integer ?? token.claims["iat"]?.integer ?? 0
+        guard let until = Self.time("exp", token) else { throw .malformedAssertion }
+        let from = Self.time("nbf", token) ?? Self.time("iat", token) ?? 0
         let now = state.clock.now.unixSeconds
         guard from <= now + Self.skew, now - Self.skew < until else {
             func text(_ seconds: Int64) -> String {

@@ -55,11 +55,11 @@ extension EntraService {
         case .tooOften: throw .slowDown
         case .pending: throw .authorizationPending
         case .denied: throw .authorizationDeclined
-        case .approved(let userID):
+        case .approved(let userID, let scope):
             guard let user = state.directory.users.first(where: { $0.objectID == userID }) else {
                 throw .badCode
             }
-            return UserGrant(user: user, clientID: clientID)
+            return UserGrant(user: user, clientID: clientID, scope: scope)
         }
     }
 

@@ -63,8 +63,9 @@ extension EntraService {
     // MARK: - Users
 
     private static func userToken(
-        _ state: inout State, _ request: TokenRequest, _ grant: UserGrant
+        _ state: inout State, _ given: TokenRequest, _ grant: UserGrant
     ) throws(EntraError) -> ServerResponse {
+        let request = given.with(scope: grant.scope)
         let resource = try request.userResource(state)
         let user = grant.user
         let issuer = state.tokenIssuer

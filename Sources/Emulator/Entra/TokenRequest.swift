@@ -11,6 +11,13 @@ struct TokenRequest {
     let version: Version
     let form: [String: String]
 
+    /// The same request with a scope, where it names none.
+    func with(scope: String?) -> TokenRequest {
+        guard let scope, form["scope"] == nil else { return self }
+        return TokenRequest(
+            version: version, form: form.merging(["scope": scope]) { given, _ in given })
+    }
+
     /// The resource, for an application that signs in as itself.
     func applicationResource(_ state: State) throws(EntraError) -> String {
         if version == .v1 { return try known(resource(), state) }

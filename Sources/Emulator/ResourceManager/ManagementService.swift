@@ -14,6 +14,7 @@ enum ManagementService {
     private static let routes = {
         var routes = Routes()
         addSubscriptions(to: &routes)
+        addResources(to: &routes)
         addAccounts(to: &routes)
         addLocations(to: &routes)
         addPools(to: &routes)

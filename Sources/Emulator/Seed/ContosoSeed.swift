@@ -149,7 +149,8 @@ struct ContosoSeed {
         ]
         return given.map { role, scope in
             RoleAssignment(
-                name: StableIdentifier.make("assignment:\(principal):\(role.id):\(scope)"), scope: scope,
+                name: StableIdentifier.make("assignment:\(principal):\(role.id):\(scope)"),
+                scope: scope,
                 roleID: role.id, principalID: principal, principalType: kind,
                 created: now, createdBy: principal)
         }

@@ -36,7 +36,7 @@ struct SignIns: Sendable {
         case tooOften
         case pending
         case denied
-        case approved(String)
+        case approved(user: String, scope: String)
     }
 
     /// Seconds that a device code is good for.
@@ -90,7 +90,7 @@ struct SignIns: Sendable {
             return .denied
         case .approved(let user):
             codes[key] = nil
-            return .approved(user)
+            return .approved(user: user, scope: code.scope)
         case .pending:
             // A little early is no offence: the client counts from when it got its answer.
             let earliest = code.lastPoll?.adding(seconds: Double(code.interval) - 0.5)
