@@ -23,21 +23,6 @@ struct DeliveryTests {
         }
     }
 
-    private func connect(_ server: HTTPServer) throws -> CInt {
-        let socket = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(server.port).bigEndian
-        address.sin_addr = in_addr(s_addr: in_addr_t(INADDR_LOOPBACK).bigEndian)
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(result == 0)
-        return socket
-    }
-
     private func ask(_ socket: CInt, _ path: String) {
         let request = Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
         _ = write(socket, request, request.count)
@@ -61,7 +46,7 @@ struct DeliveryTests {
     private func get(_ path: String, _ delivery: Delivery) throws -> Received {
         let server = try server(delivery)
         defer { server.stop() }
-        let socket = try connect(server)
+        let socket = try System.connect(port: server.port)
         defer { close(socket) }
         ask(socket, path)
         return receive(socket)
@@ -111,12 +96,12 @@ struct DeliveryTests {
         var delivery = Delivery()
         delivery.delay = 600_000
         let server = try server(delivery)
-        let late = try connect(server)
+        let late = try System.connect(port: server.port)
         defer { close(late) }
         ask(late, "/spoilt")
         // The server has one thread, and ten minutes to go.
         for _ in 0..<3 {
-            let other = try connect(server)
+            let other = try System.connect(port: server.port)
             defer { close(other) }
             ask(other, "/")
             #expect(receive(other).body?.utf8.count == 1000)

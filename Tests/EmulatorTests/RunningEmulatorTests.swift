@@ -54,9 +54,7 @@ struct RunningEmulatorTests {
         let state = try StateFolder(path)
         let bytes = try #require(try state.read(RunningEmulator.readyFile))
         #expect(try JSONValue(parsing: bytes) == line)
-        var status = stat()
-        #expect(lstat(state.path(of: RunningEmulator.readyFile), &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(System.mode(state.path(of: RunningEmulator.readyFile)) == 0o600)
         emulator.stop()
         #expect(try state.read(RunningEmulator.readyFile) == nil)
         // A line that outlived its emulator describes nothing.
