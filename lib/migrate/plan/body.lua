@@ -143,7 +143,7 @@ function body.make(old, pool)
   end
   local notes = compose_start_task(copy, recipe)
   local make <const> = #recipe.certificates > 0 and with_extension or without_extension
-  local made, missing, more = make(copy, recipe, pool.successor)
+  local made, missing, more = make(copy, recipe, pool.holder or pool.successor)
   made.properties.scaleSettings = pool.scale
   local metadata = body.metadata(old.properties)
   metadata[#metadata + 1] = { name = body.CLAIM, value = pool.mark }
