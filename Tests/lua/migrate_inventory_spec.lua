@@ -163,7 +163,7 @@ describe("masking", function()
     expect(job.commonEnvironmentSettings[1].value):equals(masking.MASK)
     table.sort(masked)
     expect(masked):equals({ "jobs/j/commonEnvironmentSettings[TOKEN]", "jobs/j/url",
-      "jobs/j/userAccounts/1/password" })
+      "jobs/j/userAccounts/ada/password" })
   end)
 end)
 

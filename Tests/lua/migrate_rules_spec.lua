@@ -130,8 +130,8 @@ local cases <const> = {
       user("task", "nonadmin")) }) } }),
     good = of_account({ jobs = { job({ jobPreparationTask = task("echo $AZ_BATCH_CERTIFICATES_DIR",
       user("pool", "nonadmin")) }) } }) },
-  R010 = { bad = healthy, good = NOTHING, evidence = "1 pools" },
-  R011 = { bad = healthy, good = healthy, evidence = "1 references",
+  R010 = { bad = healthy, good = NOTHING, evidence = "1 pool to" },
+  R011 = { bad = healthy, good = healthy, evidence = "1 reference",
     bad_with = { plan = plan({}, { properties = { certificates = { { id = "x" } } } }) },
     good_with = planned(extension()) },
   R012 = { evidence = "1 of 1 nodes",
@@ -170,7 +170,7 @@ local cases <const> = {
   R029 = { good = healthy, evidence = "contoso, fabrikam",
     bad = account_with({ accounts = { estate.account(),
       estate.account({ name = "fabrikam" }) } }) },
-  R030 = { evidence = "1 resource files, 1 application packages", good = healthy,
+  R030 = { evidence = "1 resource file, 1 application package", good = healthy,
     bad = of_pools(pool({ startTask = task("sh a", { resourceFiles = { { filePath = "a" } } }),
       applicationPackageReferences = { { applicationId = "app" } } })) },
   R031 = { bad = of_pools(pool({ references = { reference({ visibility = { "task" } }) } })),
@@ -281,7 +281,7 @@ local cases <const> = {
   R067 = { bad = of_pools(pool({ currentNodeCommunicationMode = "classic" })),
     good = of_pools(pool({ currentNodeCommunicationMode = "simplified" })), evidence = "classic" },
   R068 = { bad = of_pools(pool({ enableInterNodeCommunication = true })), good = healthy,
-    evidence = "1 nodes" },
+    evidence = "1 node" },
   R069 = { bad = of_pools(pool({ machine = { containerConfiguration = {
     type = "criCompatible" } } })), good = healthy, evidence = "criCompatible" },
   R070 = { evidence = "user 1000:1000", bad = of_account({ tasks = { { id = "t", job = "render",
@@ -337,7 +337,7 @@ local cases <const> = {
   R088 = { bad = of_pools(pool({ targetLowPriorityNodes = 3 })), good = healthy, evidence = "3" },
   R089 = { bad = account_with({ cloud = "usgovernment" }), good = healthy,
     evidence = "usgovernment" },
-  R090 = { evidence = "1 nodes of linux", good = healthy,
+  R090 = { evidence = "1 node of linux", good = healthy,
     bad = of_pools(pool({ nodes = { { id = "n", certificateReferences = { reference() } } } })) },
   D001 = { evidence = T1 .. " in the data plane only", good = healthy,
     bad = of_pools(pool({ arm = { properties = { certificates = {} } } })) },
@@ -412,6 +412,16 @@ describe("rules", function()
     local bundle = certificate.make({ subject = "render" })
     local found = findings_of("R025", healthy, { files = { bundle } })
     expect(found[1].evidence):contains(bundle.leaf.thumbprint)
+  end)
+
+  it("tell of signatures of the very pool that has them", function()
+    local function evidence(path)
+      local found = findings_of("R081", of_account({ masked = { path } }))
+      return found[1] and found[1].evidence
+    end
+    expect(evidence("pools/linux/startTask/resourceFiles/1/httpUrl"))
+      :equals("signatures of links")
+    expect(evidence("pools/linux-2/startTask/resourceFiles/1/httpUrl")):equals(nil)
   end)
 
   it("say what is uncertain", function()

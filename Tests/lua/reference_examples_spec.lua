@@ -74,6 +74,7 @@ local store = azure.login({
   tenant = "contoso.example", client_id = "nobody", client_secret = require("secret").new("none"),
   cloud = "public",
 }):storage("contosostore")
+local inventory = require("migrate").inventory(batch)
 local made_journal = os.tmpname()
 local carried = require("extension").for_pool(batch:arm_pool("render-linux"), {
   certificates = { "https://contoso-kv.vault.azure.net/secrets/render" },
@@ -134,6 +135,11 @@ local CALLS <const> = {
   ["Extension:rest"] = function(options) return carried:rest(options) end,
   ["Journal:run"] = function(options)
     return require("journal").open(made_journal):run(options)
+  end,
+  ["migrate.inventory"] = function(options) return require("migrate").inventory(az, options) end,
+  ["migrate.audit"] = function(options) return require("migrate").audit(inventory, options) end,
+  ["migrate.expiring"] = function(options)
+    return require("migrate").expiring(inventory, options)
   end,
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
@@ -223,7 +229,8 @@ local RECORDS <const> = {
   VaultCertificateItem = vault:certificates()(),
   VaultCertificate = vault:certificate("reference-spec"),
   JournalStep = run:steps()[1],
-  Inventory = require("migrate").inventory(batch),
+  Inventory = inventory,
+  Finding = require("migrate").audit(inventory)[1],
 }
 
 local function type_of(value)

@@ -27,6 +27,7 @@ local FILES <const> = {
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
   migrate = "migrate", Plan = "migrate",
+  Inventory = "migrate_inventory", Findings = "migrate_inventory", Finding = "migrate_inventory",
   pages = "pages",
   pretty = "pretty",
   secret = "secret", Secret = "secret",
@@ -34,7 +35,7 @@ local FILES <const> = {
   spec = "spec", Expectation = "spec",
 }
 
-for name in ([[ArmPool BatchAccountResource BatchCertificate Blob Identity Inventory Job
+for name in ([[ArmPool BatchAccountResource BatchCertificate Blob Identity Job
   JournalStep Node NodeExtension Pool RoleAssignment Subscription VaultCertificate
   VaultCertificateItem VaultResource Verdict]]):gmatch("%a+") do
   FILES[name] = "records"

@@ -1,5 +1,6 @@
 --- Reference: the module `migrate`.
 
+local reading = require("reference.migrate_reading")
 local upvalue_with = require("reference.objects").upvalue_with
 
 local PARTS <const> = [[
@@ -42,6 +43,11 @@ for _, option in ipairs({
   APPLY_OPTIONS[#APPLY_OPTIONS + 1] = option
 end
 
+-- The functions that only read have a file of their own.
+local function with_reading(members)
+  return table.move(reading, 1, #reading, #members + 1, members)
+end
+
 return {
   {
     name = "migrate",
@@ -52,21 +58,7 @@ return {
 A plan is plain data: read it, save it, compare it. Doing it writes a journal, and a run that was
 killed is simply run again.]],
     example = PARTS .. "print(plan)",
-    members = {
-      {
-        name = "inventory",
-        summary = "read pools, certificates and jobs of an account at the same time",
-        parameters = {
-          { name = "batch", type = "BatchAccount", text = "the account" },
-        },
-        returns = { { type = "Inventory", text = "who uses which certificate" } },
-        raises = "an error of kind azure or transport",
-        example = [[
-local inventory = migrate.inventory(azure.login():batch("contosorender"))
-for _, pool in ipairs(inventory.pools) do
-  print(pool.id, pool.os, pool.nodes, #pool.references)
-end]],
-      },
+    members = with_reading({
       {
         name = "plan",
         summary = "plan the migration of one pool, and change nothing",
@@ -108,7 +100,7 @@ plan:save(path)
 print(migrate.load(path).id)
 os.remove(path)]],
       },
-    },
+    }),
   },
   {
     name = "Plan",

@@ -1,10 +1,11 @@
 --- Findings: a sorted list, with text for people and rows for programs.
 --
--- Requires json, pretty, views.
+-- Requires json, pretty, views, migrate.audit.walk.
 
 local json = require("json")
 local pretty = require("pretty")
 local views = require("views")
+local walk = require("migrate.audit.walk")
 
 local Findings = { __name = "findings" }
 Findings.__index = Findings
@@ -118,8 +119,9 @@ end
 
 function Findings:__tostring()
   local counts = self:counts()
-  local lines = { ("%d findings: %d blockers, %d warnings, %d automatic, %d information"):format(
-    #self, counts.blocker, counts.warning, counts.automatic, counts.info) }
+  local lines = { ("%s: %s, %s, %d automatic, %d to know"):format(walk.count(#self, "finding"),
+    walk.count(counts.blocker, "blocker"), walk.count(counts.warning, "warning"),
+    counts.automatic, counts.info) }
   local last
   for _, finding in ipairs(self) do
     local key = table.concat({ finding.severity, finding.rule, finding.title,

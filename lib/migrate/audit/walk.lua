@@ -9,7 +9,12 @@ function walk.lower(text)
   return type(text) == "string" and text:lower() or nil
 end
 
---- Yields each item of nested lists: `body(emit)` calls `emit` for each.
+--- A number with its noun: "1 node", "2 nodes".
+function walk.count(number, noun)
+  return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
+end
+
+-- Yields each item of nested lists: `body(emit)` calls `emit` for each.
 local function each(body)
   return coroutine.wrap(function()
     body(coroutine.yield)

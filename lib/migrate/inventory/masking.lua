@@ -45,6 +45,14 @@ local function mask_environment(settings, path, masked)
   end
 end
 
+-- An item of a list goes by its name or id, so that a path stays right when the list changes.
+local function step_to(key, item)
+  if math.type(key) == "integer" and type(item) == "table" then
+    return tostring(item.name or item.id or key)
+  end
+  return tostring(key)
+end
+
 --- Masks secrets in an answer of the service, and drops what is null.
 -- @param value the answer, which is changed
 -- @param path where it is, to name what was masked
@@ -55,7 +63,7 @@ function masking.clean(value, path, masked)
     return value
   end
   for key, item in pairs(value) do
-    local place = path .. "/" .. tostring(key)
+    local place = path .. "/" .. step_to(key, item)
     if item == json.null then
       value[key] = nil
     elseif SECRET_FIELDS[key] then

@@ -17,7 +17,7 @@ return {
     end
     if number > 0 then
       context:report({ object = { kind = "estate", id = inventory.scope },
-        evidence = ("%d pools will read from vaults"):format(number) })
+        evidence = walk.count(number, "pool") .. " to read from vaults" })
     end
   end,
 }

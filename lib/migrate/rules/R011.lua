@@ -3,6 +3,7 @@
 local bodies = require("migrate.audit.bodies")
 local links = require("migrate.audit.links")
 local times = require("migrate.audit.times")
+local walk = require("migrate.audit.walk")
 
 return {
   id = "R011",
@@ -20,7 +21,7 @@ return {
       local references = body.properties.certificates or body.properties.certificateReferences or {}
       if #references > 0 then
         context:report({ object = body.object, path = "properties/certificates",
-          evidence = ("%d references"):format(#references) })
+          evidence = walk.count(#references, "reference") })
       end
     end
   end,

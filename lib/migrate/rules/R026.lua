@@ -18,7 +18,8 @@ return {
         context:report({ object = walk.certificate_object(account, certificate),
           path = "not_after", title = left < 0 and "certificate expired" or "certificate expires",
           evidence = ("%s, %s"):format(certificate.not_after,
-            left < 0 and ("%d days ago"):format(-left) or ("in %d days"):format(left)) })
+            left < 0 and walk.count(-left, "day") .. " ago"
+              or "in " .. walk.count(left, "day")) })
       end
     end
   end,

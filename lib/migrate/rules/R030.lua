@@ -19,7 +19,8 @@ return {
       local files = count(task and task.resourceFiles)
       if files + packages > 0 then
         context:report({ object = object, path = path,
-          evidence = ("%d resource files, %d application packages"):format(files, packages) })
+          evidence = ("%s, %s"):format(walk.count(files, "resource file"),
+            walk.count(packages, "application package")) })
       end
     end
     for account, pool in walk.moving(inventory) do

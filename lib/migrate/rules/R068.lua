@@ -18,7 +18,7 @@ return {
         local dedicated, low = walk.targets(pool)
         context:report({ object = walk.pool_object(account, pool),
           path = "enableInterNodeCommunication",
-          evidence = ("%d nodes"):format(dedicated + low) })
+          evidence = walk.count(dedicated + low, "node") })
       end
     end
   end,

@@ -37,7 +37,7 @@ return {
     local function has_signature(account, pool)
       local place = "pools/" .. pool.id .. "/"
       for _, path in ipairs(account.masked or {}) do
-        if path:find("Url$") and (path:find(place, 1, true) or path:find("^pools/%d+/")) then
+        if path:find("Url$") and path:sub(1, #place) == place then
           return true
         end
       end

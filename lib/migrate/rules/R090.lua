@@ -28,7 +28,7 @@ return {
       local nodes, pools = holders(account, certificate.thumbprint)
       if nodes > 0 then
         context:report({ object = walk.certificate_object(account, certificate),
-          evidence = ("%d nodes of %s"):format(nodes, table.concat(pools, ", ")) })
+          evidence = ("%s of %s"):format(walk.count(nodes, "node"), table.concat(pools, ", ")) })
       end
     end
   end,
