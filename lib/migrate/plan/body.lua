@@ -170,6 +170,14 @@ function body.masked(value)
   for key, inner in pairs(value) do
     result[key] = SECRET_FIELDS[key] and body.HIDDEN or body.masked(inner)
   end
+  if result.userAssignedIdentities then
+    -- The service writes resource ids in cases of its own.
+    local ids = {}
+    for id, item in pairs(result.userAssignedIdentities) do
+      ids[id:lower()] = item
+    end
+    result.userAssignedIdentities = ids
+  end
   for _, variable in ipairs(result.environmentSettings or {}) do
     if variable.value and not variable.name:find("^CERTFERRY_") then
       variable.value = body.HIDDEN

@@ -1,4 +1,6 @@
 --- Whole migrations on the emulator, and back: `certferry --emulator Tests/lua/run.lua`.
+--
+-- The pools of the fleet are others afterwards: this is the last file by its name.
 
 local azure = require("azure")
 local async = require("async")
@@ -137,7 +139,8 @@ describe("Plan:apply", function()
     local kept = new_journal()
     same:apply((run_of(kept)))
     expect(same:verify({ az = az }).passed):is_true()
-    expect(batch:pool_exists("render-linux-kv")):is_false()
+    local holder = batch:pool("render-linux-kv")
+    expect(holder == nil or holder.state == "deleting"):is_true()
     expect(#batch:pool("render-linux").certificateReferences):equals(0)
     expect(batch:job("render-frames").state):equals("active")
     local run, done = run_of(kept)
