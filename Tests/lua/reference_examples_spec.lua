@@ -86,6 +86,9 @@ local store = azure.login({
   cloud = "public",
 }):storage("contosostore")
 local inventory = require("migrate").inventory(batch)
+local plan = require("migrate").plan(inventory, {
+  pools = {}, vault = az:vaults()(), identity = azure.emulator.identities[1],
+})
 local made_journal = os.tmpname()
 local carried = require("extension").for_pool(batch:arm_pool("render-linux"), {
   certificates = { "https://contoso-kv.vault.azure.net/secrets/render" },
@@ -152,6 +155,13 @@ local CALLS <const> = {
   ["migrate.expiring"] = function(options)
     return require("migrate").expiring(inventory, options)
   end,
+  ["migrate.sources"] = function(options) return require("migrate").sources(options) end,
+  ["migrate.plan"] = function(options) return require("migrate").plan(inventory, options) end,
+  ["Plan:apply"] = function(options) return plan:apply(options) end,
+  ["Plan:verify"] = function(options) return plan:verify(options) end,
+  ["Plan:rotation"] = function(options) return plan:rotation(options) end,
+  ["Plan:rollback"] = function(options) return plan:rollback(options) end,
+  ["Plan:retire"] = function(options) return plan:retire(options) end,
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
   ["async.map"] = function(options) return require("async").map({}, print, options) end,
@@ -173,7 +183,6 @@ local CALLS <const> = {
 
 -- Functions that take a table and use what they know of it.
 local UNCHECKED <const> = {
-  ["migrate.plan"] = true, ["Plan:apply"] = true, ["Plan:verify"] = true,
   ["arguments.parse"] = true,
 }
 

@@ -27,7 +27,7 @@ local FILES <const> = {
   extension = "extension", Extension = "extension", Explanation = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
-  migrate = "migrate", Plan = "migrate",
+  migrate = "migrate", Plan = "migrate_plan", Sources = "migrate_plan",
   Inventory = "migrate_inventory", Findings = "migrate_inventory", Finding = "migrate_inventory",
   pages = "pages",
   pretty = "pretty",

@@ -118,8 +118,8 @@ return {
     outcome any? the evidence or the error
     ended string? when it ended]], "A plain table, made by JournalRun:steps."),
   record("Verdict", "what each place says of a migrated certificate", [[
-    passed boolean whether all places agree and no reference to Batch is left
-    rows table each with what, thumbprint, where, is_equal
-    references integer references to certificates of Batch that the successor has]],
-    "A plain table, made by Plan:verify."),
+    passed boolean whether every row is as it should be
+    failed table names of pools, ACCOUNT/ID, with a row that is not
+    rows table each with account, pool, what, where, expected, found, is_equal]],
+    "Made by Plan:verify; `tostring` gives a line for each row."),
 }

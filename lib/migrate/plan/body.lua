@@ -143,7 +143,7 @@ function body.make(old, pool)
   end
   local notes = compose_start_task(copy, recipe)
   local make <const> = #recipe.certificates > 0 and with_extension or without_extension
-  local made, missing, more = make(copy, recipe, pool.successor)
+  local made, missing, more = make(copy, recipe, pool.holder or pool.successor)
   made.properties.scaleSettings = pool.scale
   local metadata = body.metadata(old.properties)
   metadata[#metadata + 1] = { name = body.CLAIM, value = pool.mark }
@@ -169,6 +169,14 @@ function body.masked(value)
   local result = setmetatable({}, getmetatable(value))
   for key, inner in pairs(value) do
     result[key] = SECRET_FIELDS[key] and body.HIDDEN or body.masked(inner)
+  end
+  if result.userAssignedIdentities then
+    -- The service writes resource ids in cases of its own.
+    local ids = {}
+    for id, item in pairs(result.userAssignedIdentities) do
+      ids[id:lower()] = item
+    end
+    result.userAssignedIdentities = ids
   end
   for _, variable in ipairs(result.environmentSettings or {}) do
     if variable.value and not variable.name:find("^CERTFERRY_") then
