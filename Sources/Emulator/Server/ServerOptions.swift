@@ -30,7 +30,8 @@ struct ServerOptions {
     }
 
     private var flags: CUnsignedInt {
-        var plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+        var plain =
+            MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
             | MHD_USE_ITC.rawValue
         if address.isIPv6 { plain |= MHD_USE_IPv6.rawValue }
         return identity == nil ? plain : plain | MHD_USE_TLS.rawValue
