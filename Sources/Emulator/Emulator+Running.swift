@@ -1,3 +1,4 @@
+internal import Dispatch
 public import JSON
 internal import Synchronization
 
@@ -42,8 +43,10 @@ extension Emulator {
         guard let stopped else { return }
         stopped.announcement?.withdraw(stopped.folder)
         stopped.folder.remove(RunningEmulator.readyFile)
-        for server in stopped.servers { server.stop() }
-        stopped.metadata.stop()
+        let servers = stopped.servers + [stopped.metadata]
+        for server in servers { server.beginToStop() }
+        let deadline = DispatchTime.now() + HTTPServer.patience
+        for server in servers { server.stop(by: deadline) }
         stopped.proxy.stop()
         stopped.runner?.stop(removingFolders: stopped.folder.isTemporary)
         stopped.folder.removeIfTemporary()

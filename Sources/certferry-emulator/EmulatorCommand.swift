@@ -54,8 +54,8 @@ struct EmulatorCommand: ParsableCommand {
             "What goes wrong; may be repeated.",
             discussion: """
                 WHICH: HOW, as 'batch GET /pools: status=503 retry-after=1 count=3'. WHICH is a \
-                service (entra, arm, batch, vault, imds), a method and a path, each of which may \
-                be left out; in the path * is any part of a segment, ** any segments. HOW is one \
+                service (entra, arm, batch, vault, blob, imds), a method and a path, each of which \
+                may be left out; in the path * is any part of a segment, ** any segments. HOW is one \
                 or more of latency=MS or MS..MS, status=400 to 599 with retry-after=SECONDS, \
                 drop=before|after (the effect), reset=BYTES or truncate=BYTES (of the body, then \
                 the connection ends), slow=BYTES (in a second), stale=previous|SECONDS|PT5M (of \

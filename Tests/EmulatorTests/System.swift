@@ -11,6 +11,11 @@ enum System {
 
     /// A socket that is connected to a port of this machine.
     static func connect(port: Int) throws -> CInt {
+        try #require(connected(port: port))
+    }
+
+    /// The same; nil if nobody takes it.
+    static func connected(port: Int) -> CInt? {
         let client = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -21,7 +26,8 @@ enum System {
                 Glibc.connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(result == 0)
-        return client
+        if result == 0 { return client }
+        close(client)
+        return nil
     }
 }

@@ -82,7 +82,7 @@ private let begin:
 
 private let end: MHD_RequestCompletedCallback = { _, _, request, _ in
     guard let own = request?.pointee else { return }
-    Unmanaged<RequestInProgress>.fromOpaque(own).release()
+    Unmanaged<RequestInProgress>.fromOpaque(own).takeRetainedValue().end()
     request?.pointee = nil
 }
 

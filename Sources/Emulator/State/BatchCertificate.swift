@@ -17,6 +17,14 @@ struct BatchCertificate: Sendable {
         case deleteFailed = "deletefailed"
     }
 
+    /// Why none can be added any more.
+    ///
+    /// What the service answers since the retirement is not recorded; this is how it refuses what
+    /// an account cannot do any more.
+    static let retirement =
+        "Batch account certificates were retired on 29 February 2024; certificates can no longer "
+        + "be added. Use the Azure Key Vault extension."
+
     let certificate: Certificate
     let format: Format
     let created: Timestamp
