@@ -69,7 +69,7 @@ let package = Package(
                 "Journal", "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
-        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509"]),
+        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509", grdb]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 

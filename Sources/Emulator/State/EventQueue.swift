@@ -1,7 +1,7 @@
 /// What happens next, by the time of life at which it is due.
 struct EventQueue: Sendable {
     /// A pool's next step, or that of one of its nodes.
-    enum PoolStep: Sendable {
+    enum PoolStep: Sendable, Codable, Equatable {
         case nodesArrive
         case allocationSettles
         case node(String, generation: Int)
@@ -9,7 +9,7 @@ struct EventQueue: Sendable {
     }
 
     /// Whose turn it is; an event of an earlier one of the same name is void.
-    enum Subject: Sendable {
+    enum Subject: Sendable, Codable, Equatable {
         case pool(String, incarnation: Int, PoolStep)
         case certificate(String)
         /// A job's change of state that is under way.
@@ -22,13 +22,13 @@ struct EventQueue: Sendable {
     }
 
     /// A task by the keys of its job and its own.
-    struct TaskPath: Sendable {
+    struct TaskPath: Sendable, Codable, Equatable {
         let job: String
         let incarnation: Int64
         let task: String
     }
 
-    struct Event: Sendable {
+    struct Event: Sendable, Codable, Equatable {
         let due: Double
         let account: String
         let subject: Subject
@@ -37,7 +37,19 @@ struct EventQueue: Sendable {
 
     /// A binary heap, the first to happen on top.
     private var heap: [Event] = []
-    private var nextSequence = 0
+    private(set) var nextSequence = 0
+
+    /// All of them, in no order that means anything.
+    var all: [Event] { heap }
+
+    /// Puts events back as they were.
+    ///
+    /// - Parameter nextSequence: What the next one that is added is counted as.
+    mutating func restore(_ events: [Event], nextSequence: Int) {
+        // What is sorted is a heap.
+        heap = events.sorted(by: Self.isBefore)
+        self.nextSequence = nextSequence
+    }
 
     /// Adds an event; those due at the same time happen in the order of adding.
     mutating func add(_ event: Event) {
