@@ -39,15 +39,11 @@ struct EmulatorClock: Sendable {
         anchors = [Anchor(life: 0, wall: wall())]
     }
 
-    /// Goes on where another clock stood; no time has passed in between.
-    init(
-        speed: Double, wall: @escaping @Sendable () -> Date, resuming reading: Reading
-    ) {
-        self.speed = speed
-        machine = wall
+    /// Goes on where another clock stood: for life no time has passed since then.
+    mutating func resume(_ reading: Reading) {
         ahead = reading.ahead
         anchors = reading.anchors + [Anchor(life: reading.life, wall: reading.wall)]
-        add(Anchor(life: reading.life, wall: self.wall))
+        add(Anchor(life: reading.life, wall: wall))
     }
 
     /// Where it stands now.

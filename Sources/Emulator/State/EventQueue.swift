@@ -37,18 +37,15 @@ struct EventQueue: Sendable {
 
     /// A binary heap, the first to happen on top.
     private var heap: [Event] = []
-    private(set) var nextSequence = 0
+    private var nextSequence = 0
 
     /// All of them, in no order that means anything.
     var all: [Event] { heap }
 
-    /// Puts events back as they were.
-    ///
-    /// - Parameter nextSequence: What the next one that is added is counted as.
-    mutating func restore(_ events: [Event], nextSequence: Int) {
-        // What is sorted is a heap.
-        heap = events.sorted(by: Self.isBefore)
-        self.nextSequence = nextSequence
+    /// Puts an event of an earlier life back in its place.
+    mutating func restore(_ event: Event) {
+        nextSequence = max(nextSequence, event.sequence + 1)
+        insert(event)
     }
 
     /// Adds an event; those due at the same time happen in the order of adding.
@@ -56,6 +53,10 @@ struct EventQueue: Sendable {
         var event = event
         event.sequence = nextSequence
         nextSequence += 1
+        insert(event)
+    }
+
+    private mutating func insert(_ event: Event) {
         heap.append(event)
         var index = heap.count - 1
         while index > 0, Self.isBefore(heap[index], heap[(index - 1) / 2]) {
