@@ -12,7 +12,10 @@ final class StateKeeper: Sendable {
 
     private struct Saved: Sendable {
         var state: State?
+        /// What the emulator is known by, as the file has it.
         var run: RunIdentity?
+        /// The same as it is.
+        var present: RunIdentity
         var hasFailed = false
         var isClosed = false
     }
@@ -25,13 +28,14 @@ final class StateKeeper: Sendable {
 
     /// - Parameters:
     ///   - state: What the file holds; nil for nothing.
+    ///   - run: What the emulator is known by, which a file with a state holds too.
     ///   - report: Told of the first of several failures to write.
     init(
-        _ file: StateFile, holding state: State?, _ run: RunIdentity?,
+        _ file: StateFile, holding state: State?, of run: RunIdentity,
         report: @escaping @Sendable (EmulatorError) -> Void
     ) {
         self.file = file
-        saved = Mutex(Saved(state: state, run: run))
+        saved = Mutex(Saved(state: state, run: state == nil ? nil : run, present: run))
         self.report = report
     }
 
@@ -63,7 +67,7 @@ final class StateKeeper: Sendable {
     /// Writes what has changed.
     ///
     /// - Parameters:
-    ///   - run: What the emulator is known by; nil for what it was.
+    ///   - run: What the emulator is known by, if that has changed.
     ///   - withTime: Whether the time is written even if nothing else is.
     /// - Returns: How many rows that were.
     @discardableResult
@@ -73,11 +77,11 @@ final class StateKeeper: Sendable {
         do {
             return try saved.withLock { saved in
                 guard !saved.isClosed else { return 0 }
-                let run = run ?? saved.run
-                let changes = try Self.changes(from: saved, to: state, run, withTime)
+                saved.present = run ?? saved.present
+                let changes = try Self.changes(from: saved, to: state, withTime)
                 if !changes.isEmpty { try file.write(changes) }
                 saved.state = state
-                saved.run = run
+                saved.run = saved.present
                 saved.hasFailed = false
                 return changes.written.count + changes.removed.count
             }
@@ -96,10 +100,10 @@ final class StateKeeper: Sendable {
     }
 
     private static func changes(
-        from saved: Saved, to state: State, _ run: RunIdentity?, _ withTime: Bool
+        from saved: Saved, to state: State, _ withTime: Bool
     ) throws -> StateChanges {
         var changes = StateChanges()
-        try changes.compare(runKey, saved.run, run)
+        try changes.compare(runKey, saved.run, saved.present)
         for part in StatePart.all { try part.compare(saved.state, state, &changes) }
         if withTime || !changes.isEmpty {
             try StatePart.time.compare(saved.state, state, &changes)

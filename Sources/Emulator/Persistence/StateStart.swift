@@ -24,7 +24,7 @@ struct StateStart {
             (state, seed, identity) = (saved.state, saved.seed, saved.run)
             isRestored = true
             keeper = StateKeeper(
-                file, holding: saved.state, saved.run, report: configuration.reportFailure)
+                file, holding: saved.state, of: saved.run, report: configuration.reportFailure)
             return
         }
         seed = try fleet()
@@ -37,8 +37,8 @@ struct StateStart {
                 code: .certificate,
                 message: "cannot keep the operator's certificate: \(error.message)")
         }
-        keeper = file.map {
-            StateKeeper($0, holding: nil, nil, report: configuration.reportFailure)
+        keeper = file.map { [identity] in
+            StateKeeper($0, holding: nil, of: identity, report: configuration.reportFailure)
         }
     }
 }
