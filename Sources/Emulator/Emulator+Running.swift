@@ -89,6 +89,7 @@ extension Emulator {
         return TaskRunner(root: root) { [weak self] key, result in
             self?.state.withLock { $0.finish(key, result) }
             self?.carryOutOrders()
+            self?.planSaving()
         }
     }
 
@@ -120,7 +121,9 @@ extension Emulator {
             } catch {
                 for server in servers { server.stop() }
                 attempts += 1
-                if configuration.port == 0, wanted != 0 { throw Self.usualPortIsTaken(error, wanted) }
+                if configuration.port == 0, wanted != 0 {
+                    throw Self.usualPortIsTaken(error, wanted)
+                }
                 if wanted != 0 || servers.isEmpty || attempts == 5 { throw error }
             }
         }

@@ -99,6 +99,7 @@ struct EmulatorCommand: ParsableCommand {
         let emulator = try Emulator(configuration)
         let ready = try emulator.start()
         announce(emulator)
+        if let state, emulator.isRestored { Self.note("goes on from what '\(state)' holds") }
         if exitWithStdin { StandardInput.endProcessAtItsEnd() }
         Self.write("\(ready)\n")
         stop.wait()

@@ -28,7 +28,8 @@ final class SavedCloud {
     func restart(after seconds: Double = 0, runsTasks: Bool = false) throws {
         cloud.emulator.endSaving()
         cloud.clock.advance(by: seconds)
-        cloud = try TestCloud(runsTasks: runsTasks, clock: cloud.clock, configure: { $0.stateFile = path })
+        cloud = try TestCloud(
+            runsTasks: runsTasks, clock: cloud.clock, configure: { $0.stateFile = path })
     }
 
     /// What the file holds that isn't the same in a state.

@@ -19,7 +19,9 @@ struct StateFileRefusalTests {
     }
 
     private func refusal() -> EmulatorError? {
-        #expect(throws: EmulatorError.self) { _ = try TestCloud(configure: { $0.stateFile = saved.path }) }
+        #expect(throws: EmulatorError.self) {
+            _ = try TestCloud(configure: { $0.stateFile = saved.path })
+        }
     }
 
     private func sqlite(_ statement: String) throws {
@@ -79,8 +81,10 @@ struct StateFileRefusalTests {
 
     @Test(arguments: [
         ("DELETE FROM object WHERE kind = 'run'", "its run cannot be read"),
-        ("UPDATE object SET value = '{\"hidden\":1}' WHERE name = 'render-linux'",
-            "its pool 'contosorender/render-linux' cannot be read"),
+        (
+            "UPDATE object SET value = '{\"hidden\":1}' WHERE name = 'render-linux'",
+            "its pool 'contosorender/render-linux' cannot be read"
+        ),
         ("DELETE FROM object WHERE kind = 'account'", "cannot be read"),
     ])
     func aRowThatCannotBeReadIsNamed(_ statement: String, _ words: String) throws {

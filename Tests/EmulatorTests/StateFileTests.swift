@@ -22,19 +22,20 @@ struct StateFileTests {
         try fillVault()
         try fillBatch()
         try fillBlobs()
-        let federated = "\(cloud.identity.id)/federatedIdentityCredentials/ci"
+        let federated = "\(cloud.identity.id)/federatedIdentityCredentials/builds"
         let trust: JSONValue = [
             "properties": [
-                "issuer": "https://oidc.localhost:8443/", "subject": "ci",
+                "issuer": "https://token.actions.githubusercontent.com", "subject": "ci",
                 "audiences": ["api://AzureADTokenExchange"],
             ]
         ]
-        #expect(
-            try cloud.management("PUT", federated, version: "2023-01-31", body: trust).status < 300)
-        let form = "client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&scope=openid"
+        let trusted = try cloud.management("PUT", federated, version: "2023-01-31", body: trust)
+        #expect(trusted.status == 201)
+        let scope = PercentCoding.encode("\(TestCloud.managementScope) openid")
+        let form = "client_id=\(Directory.publicClients[0])&scope=\(scope)"
         let code = cloud.emulator.handle(
             ServerRequest(
-                "POST", "/\(cloud.seed.directory.tenantID)/oauth2/v2.0/devicecode",
+                "POST", "/organizations/oauth2/v2.0/devicecode",
                 headers: ["Host": "login.localhost:8443"], body: Array(form.utf8)))
         #expect(code.status == 200)
     }
@@ -49,7 +50,7 @@ struct StateFileTests {
         ]
         for (method, path, body) in [
             ("POST", "/certificates/made/create", ["policy": policy] as JSONValue),
-            ("PUT", "/secrets/word", ["value": "hidden", "tags": ["number": 1]]),
+            ("PUT", "/secrets/word", ["value": "hidden", "tags": ["number": "1"]]),
             ("PUT", "/secrets/lost", ["value": "hidden"]), ("DELETE", "/secrets/lost", nil),
             ("DELETE", "/certificates/gone", nil), ("POST", "/secrets/word/backup", nil),
             ("PUT", "/certificates/contacts", ["contacts": [["email": "ops@contoso.example"]]]),
@@ -109,7 +110,7 @@ struct StateFileTests {
                 ("\(cloud.group)/providers/Microsoft.KeyVault/vaults", "2023-07-01"),
                 ("\(cloud.vault)/providers/Microsoft.Authorization/roleAssignments", "2022-04-01"),
                 ("\(cloud.identity.id)/federatedIdentityCredentials", "2023-01-31"),
-                ("/subscriptions/\(cloud.subscription)/resources", "2021-04-01"),
+                ("/subscriptions/\(cloud.subscription)/resourcegroups", "2021-04-01"),
             ].map { try cloud.management("GET", $0.0, version: $0.1) }
             let batch = try [
                 "/pools", "/pools/fresh/nodes", "/certificates", "/jobs", "/jobs/films/tasks",

@@ -12,7 +12,8 @@ extension StatePart {
         ] + accounts + vaults + blobs + [.events]
     }
 
-    /// What time it is, which is written with whatever else has changed.
+    /// What time it is, which is written with whatever else has changed, and at the end: after a
+    /// kill life goes on from the last change, and not from when somebody only looked.
     static var time: StatePart { .single("time", \.time) }
 
     private static var accounts: [StatePart] {
