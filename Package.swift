@@ -69,7 +69,7 @@ let package = Package(
                 "Journal", "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
-        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509"]),
+        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509", grdb]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 
@@ -89,7 +89,7 @@ let package = Package(
         tests("AzureStorage", ["Azure", "AzureStorage", "Secrets", "Transport"]),
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
-        tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
+        tests("Emulator", ["Emulator", "JSON", "Secrets", "X509", grdb]),
         tests("Bindings", ["Bindings", "Transport"]),
         tests("Shell", ["Bindings", "Shell"]),
     ],

@@ -31,6 +31,18 @@ struct EmulatorCommand: ParsableCommand {
         help: "The folder for keys and secrets (default: one made for this run, and deleted).")
     var stateDir: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that everything is saved in, and restored from at the next start.",
+            discussion: """
+                Fleet, certificates, keys and secrets, authority, control token and ports: clients \
+                go on as if nothing had happened, and no time has passed for pools and nodes. \
+                Options are those of each start; processes of --run-tasks count as killed. The \
+                file has mode 0600 and holds private keys. One emulator uses it at a time.
+                """,
+            valueName: "file"))
+    var state: String?
+
     @Option(help: "A file for a log of requests: JSON lines, without header fields.")
     var log: String?
 
@@ -87,6 +99,7 @@ struct EmulatorCommand: ParsableCommand {
         let emulator = try Emulator(configuration)
         let ready = try emulator.start()
         announce(emulator)
+        if let state, emulator.isRestored { Self.note("goes on from what '\(state)' holds") }
         if exitWithStdin { StandardInput.endProcessAtItsEnd() }
         Self.write("\(ready)\n")
         stop.wait()
@@ -99,9 +112,12 @@ struct EmulatorCommand: ParsableCommand {
         do throws(EmulatorError) {
             try emulator.announce()
         } catch {
-            let note = "'env' will need --state-dir: \(error.message)"
-            Self.write("certferry-emulator: \(note)\n", to: STDERR_FILENO)
+            Self.note("'env' will need --state-dir: \(error.message)")
         }
+    }
+
+    private static func note(_ text: String) {
+        write("certferry-emulator: \(text)\n", to: STDERR_FILENO)
     }
 
     private var configuration: EmulatorConfiguration {
@@ -113,6 +129,8 @@ struct EmulatorCommand: ParsableCommand {
         configuration.logsBodies = logBodies
         configuration.speed = speed
         configuration.stateFolder = stateDir
+        configuration.stateFile = state
+        configuration.reportFailure = { Self.note($0.message) }
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
         configuration.refusesCertificates = retired == .on

@@ -3,15 +3,15 @@ import Secrets
 import X509
 
 /// A certificate that a Batch account holds; the private key stays with the service.
-struct BatchCertificate: Sendable {
+struct BatchCertificate: Sendable, Codable, Equatable {
     /// Whether the private key was given too.
-    enum Format: String, Sendable {
+    enum Format: String, Sendable, Codable, Equatable {
         case pfx = "Pfx"
         case cer = "Cer"
     }
 
     /// The states of a certificate, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case active
         case deleting
         case deleteFailed = "deletefailed"
