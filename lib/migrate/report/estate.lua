@@ -37,8 +37,9 @@ local function add_link(self, from, to, state)
   end
 end
 
-local function add_certificates(band, account)
+local function add_certificates(self, band, account)
   for _, certificate in ipairs(account.certificates) do
+    self.subjects[certificate.thumbprint] = short_subject(certificate.subject)
     band.certificates[#band.certificates + 1] = {
       key = "certificate " .. account.name .. "/" .. certificate.thumbprint,
       label = short_subject(certificate.subject) or certificate.thumbprint,
@@ -86,6 +87,7 @@ local function held_row(self, vault_name, name, changes)
     local vault = vault_of(self, vault_name)
     vault.certificates[#vault.certificates + 1] = row
   end
+  row.subject = row.subject or self.subjects[changes.thumbprint]
   for field, value in pairs(changes) do
     row[field] = row[field] == nil and value or row[field]
   end
@@ -205,11 +207,11 @@ end
 --   `certificates` and the `identities` that read them; `links` of `{from, to, state}`
 function estate.of(inventory, plan, steps, findings)
   local self = { rows = {}, links = {}, linked = {}, bands = {}, vaults = {}, by_vault = {},
-    worst = worst_of(findings) }
+    subjects = {}, worst = worst_of(findings) }
   for position, account in ipairs(inventory.accounts) do
     local band = { name = account.name, location = account.location, certificates = {}, all = {} }
     self.bands[position] = band
-    add_certificates(band, account)
+    add_certificates(self, band, account)
     add_pools(self, band, account)
   end
   add_vaults(self, inventory)

@@ -50,8 +50,8 @@ local DETAILS <const> = {
       row.strategy == "same id" and "same id" or false)
   end,
   vault = function(row)
-    return joined(short(row.thumbprint) or false, row.expires and "to " .. day_of(row.expires)
-      or false, not row.is_there and "to be made" or false)
+    return joined(not row.is_there and "new" or false, row.subject or short(row.thumbprint)
+      or false, row.expires and "to " .. day_of(row.expires) or false)
   end,
 }
 

@@ -4,7 +4,7 @@
 --     tostring(tag.p({ class = "note", "1 < 2, says ", tag.b({ name }) }))
 --
 -- In a table of a tag, named entries are attributes and the others are what is inside: texts,
--- numbers, other tags, and lists of these; `false` is nothing. Requires nothing.
+-- numbers, other tags, and lists of these; `false` and nil are nothing. Requires nothing.
 
 local markup = {}
 
@@ -33,12 +33,21 @@ local function text_of(value)
   return math.type(value) and number_text(value) or tostring(value)
 end
 
+-- The last number among the keys: what is nil in the middle ends nothing.
+local function last_of(list)
+  local last = 0
+  for key in pairs(list) do
+    last = math.type(key) == "integer" and key > last and key or last
+  end
+  return last
+end
+
 local function add(out, value)
   if getmetatable(value) == Markup then
     out[#out + 1] = value.text
   elseif type(value) == "table" then
-    for _, item in ipairs(value) do
-      add(out, item)
+    for position = 1, last_of(value) do
+      add(out, value[position])
     end
   elseif value then
     out[#out + 1] = markup.escape(text_of(value))
@@ -72,7 +81,7 @@ local function element(name, given)
   add_attributes(out, given)
   out[#out + 1] = ">"
   if not VOID[name] then
-    add(out, table.move(given, 1, #given, 1, {}))
+    add(out, given)
     out[#out + 1] = ("</%s>"):format(name)
   end
   return setmetatable({ text = table.concat(out) }, Markup)
@@ -95,11 +104,11 @@ local NARROW <const>, WIDE <const> = "^[iljtfr%.,:;'|!%-%(%)%[%]/ ]$", "^[mwMW@%
 
 local function width_of(letter)
   if letter:find(NARROW) then
-    return 0.34
+    return 0.36
   elseif letter:find(WIDE) then
-    return 0.9
+    return 0.96
   end
-  return letter:find("^[%u]$") and 0.69 or #letter > 2 and 1 or 0.57
+  return letter:find("^%u$") and 0.71 or #letter > 2 and 1 or 0.62
 end
 
 --- A text cut to a width, with an ellipsis in the place of what is cut.

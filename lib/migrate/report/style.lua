@@ -50,11 +50,11 @@ code { font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, monospace;
 .standing.good { background: var(--good-back); border-color: var(--done); }
 .standing.busy { background: var(--busy-back); border-color: var(--planned); }
 .standing.bad { background: var(--bad-back); border-color: var(--failed); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(138px, 1fr)); gap: 10px;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); gap: 10px;
   list-style: none; margin: 0; padding: 0; }
-.tiles li { background: var(--card); border-radius: 8px; padding: 10px 14px; }
+.tiles li { background: var(--card); border-radius: 8px; padding: 10px 12px; }
 .tiles b { display: block; font-size: 23px; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.tiles span { color: var(--soft); font-size: 13px; }
+.tiles span { display: block; color: var(--soft); font-size: 13px; line-height: 1.3; }
 nav { position: sticky; top: 0; z-index: 2; background: var(--paper);
   border-bottom: 1px solid var(--line); margin-top: 22px; }
 nav ul { display: flex; gap: 4px 20px; list-style: none; max-width: 1240px; margin: 0 auto;
