@@ -152,6 +152,7 @@ local CALLS <const> = {
   ["migrate.expiring"] = function(options)
     return require("migrate").expiring(inventory, options)
   end,
+  ["migrate.report"] = require("migrate").report,
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
   ["async.map"] = function(options) return require("async").map({}, print, options) end,

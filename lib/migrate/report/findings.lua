@@ -74,8 +74,8 @@ local function row_of(finding)
   return tag.tr({ ["data-severity"] = finding.severity, ["data-rule"] = finding.rule,
     ["data-account"] = account_of(finding) or "",
     tag.th({ scope = "row", tag.span({ class = "kind", finding.object.kind }),
-      name_of(finding.object) }),
-    tag.td({ finding.path and tag.code({ finding.path }) }),
+      markup.breakable(name_of(finding.object)) }),
+    tag.td({ finding.path and tag.code({ markup.breakable(finding.path) }) }),
     tag.td({ finding.evidence or false }),
   })
 end

@@ -87,15 +87,28 @@ function Report:csv(part)
     or table.concat(fields, ",") .. "\r\n"
 end
 
-local FORMS <const> = { html = Report.html, json = Report.json, csv = Report.csv }
+local FORMS <const> = { text = function(self) return self:text() .. "\n" end, html = Report.html,
+  json = Report.json, csv = Report.csv }
 
---- Writes the report to a file that only its owner may read, in the form of its name: .html, .json,
--- .csv, or else text.
+--- The report in a form that is named, ended by a line's end.
+-- @param form "text", "json", "csv" or "html"
+-- @param part of CSV, see Report:csv
+-- @raise a text if there is no such form or part
+function Report:render(form, part)
+  local make = FORMS[form]
+    or error(("cannot report as '%s': it can be text, json, csv or html"):format(tostring(form)), 2)
+  return make(self, part)
+end
+
+--- Writes the report to a file that only its owner may read.
+-- @param path the file
+-- @param form nil for that of the file's name: .html, .json, .csv, or else text
+-- @param part of CSV, see Report:csv
 -- @return the path
 -- @raise if the file can't be written
-function Report:save(path)
-  local form = FORMS[path:match("%.(%a+)$")]
-  session.write_private(path, form and form(self) or self:text() .. "\n")
+function Report:save(path, form, part)
+  local ending = path:match("%.(%a+)$")
+  session.write_private(path, self:render(form or FORMS[ending] and ending or "text", part))
   return path
 end
 

@@ -62,7 +62,7 @@ local function step_row(step)
   local after = step.irreversible and { tag.b({ "No way back: " }), step.irreversible }
     or step.undo
   return tag.tr({ tag.td({ class = NUMBER, step.number }), tag.td({ badge(step.state) }),
-    tag.td({ step.pool and step.account .. "/" .. step.pool or "shared" }),
+    tag.td({ step.pool and markup.breakable(step.account .. "/" .. step.pool) or "shared" }),
     tag.td({ step.title, step.problem and tag.span({ class = "kind", step.problem }) }),
     tag.td({ class = "soft", after or false }) })
 end
@@ -107,7 +107,8 @@ function lists.manual(model)
     local id = object.account and object.account ~= object.id
       and object.account .. "/" .. object.id or object.id
     rows[position] = tag.tr({
-      tag.th({ scope = "row", tag.span({ class = "kind", object.kind }), id }),
+      tag.th({ scope = "row", tag.span({ class = "kind", object.kind }),
+        markup.breakable(id) }),
       tag.td({ tag.code({ item.rule }) }),
       tag.td({ item.why,
         item.blocks and tag.span({ class = "kind", "Nothing is planned for it." }) }),
@@ -148,13 +149,13 @@ function lists.certificates(model)
     local days <const> = row.days_left
     rows[position] = tag.tr({ tag.td({ class = "number " .. class_of(days), words_of(days) }),
       tag.td({ class = "chart", life_of(days) }),
-      tag.td({ (row.expires or ""):sub(1, 10) }),
-      tag.th({ scope = "row", row.subject or row.name,
+      tag.td({ class = "date", (row.expires or ""):sub(1, 10) }),
+      tag.th({ scope = "row", row.subject and row.subject:gsub("^CN=", "") or row.name,
         tag.span({ class = "kind", tag.code({ row.thumbprint or "" }) }) }),
       tag.td({ row.place }), tag.td({ row.used_by or "" }) })
   end
   return make_table("Certificates by days left", "life", { { "Left", class = NUMBER },
-    { "Up to 400 days; lines at 30 and 90" }, { "Expires" }, { "Certificate" }, { "Place" },
+    { "To 400 days; lines at 30 and 90" }, { "Expires" }, { "Certificate" }, { "Place" },
     { "Used by" } }, rows)
 end
 
@@ -163,7 +164,8 @@ function lists.verification(model)
   local rows = {}
   for position, row in ipairs(model.verification) do
     rows[position] = tag.tr({ tag.td({ badge(row.is_equal and "done" or "failed") }),
-      tag.th({ scope = "row", row.account .. "/" .. row.pool }), tag.td({ row.what }),
+      tag.th({ scope = "row", markup.breakable(row.account .. "/" .. row.pool) }),
+      tag.td({ row.what }),
       tag.td({ tostring(row.where) }), tag.td({ tag.code({ tostring(row.found or "(none)") }),
         not row.is_equal and tag.span({ class = "kind", "expected ", tostring(row.expected) }) }) })
   end
@@ -186,7 +188,8 @@ end
 function lists.pools(model)
   local rows = {}
   for position, row in ipairs(model.pools) do
-    rows[position] = tag.tr({ tag.th({ scope = "row", row.account .. "/" .. row.pool }),
+    rows[position] = tag.tr({
+      tag.th({ scope = "row", markup.breakable(row.account .. "/" .. row.pool) }),
       tag.td({ row.detail }), tag.td({ class = NUMBER, row.certificates }),
       tag.td({ row.successor or "" }), tag.td({ class = NUMBER, row.wave or "" }),
       tag.td({ row.state or "" }) })

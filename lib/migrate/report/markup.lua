@@ -99,6 +99,16 @@ function markup.raw(text)
   return setmetatable({ text = text }, Markup)
 end
 
+--- A name whose parts, each but the last ended by a slash, may stand on lines of their own.
+function markup.breakable(name)
+  local parts = {}
+  for part, slash in name:gmatch("([^/]*)(/?)") do
+    parts[#parts + 1] = part .. slash
+    parts[#parts + 1] = slash ~= "" and markup.tag.wbr({}) or false
+  end
+  return parts
+end
+
 -- Widths of letters in parts of the font's size; close enough to the usual sans-serif fonts.
 local NARROW <const>, WIDE <const> = "^[iljtfr%.,:;'|!%-%(%)%[%]/ ]$", "^[mwMW@%%]$"
 

@@ -74,13 +74,23 @@ local function draw_account(band, top)
   }
 end
 
-local function draw_vault(vault, top)
+-- How many pools have or get certificates of a vault.
+local function readers_of(flows, index)
+  local number = 0
+  for _, flow in pairs(flows) do
+    number = number + (flow.vault == index and flow.number or 0)
+  end
+  return number
+end
+
+local function draw_vault(vault, top, readers)
   return {
     tag.rect({ class = "band", x = VAULT.x, y = top, width = VAULT.width, height = 72, rx = 8 }),
     tag.text({ class = "head", x = VAULT.x + 14, y = top + 26, fit(vault.name, 230, 14),
       tag.title({ vault.name }) }),
     tag.text({ class = "detail", x = VAULT.x + 14, y = top + 46,
-      count(#vault.certificates, "certificate") }),
+      ("%s, read by %s"):format(count(#vault.certificates, "certificate"),
+        count(readers, "pool")) }),
   }
 end
 
@@ -112,32 +122,32 @@ local function flows_of(estate)
   return flows
 end
 
-local function draw_flow(flow, tops)
+local function draw_flow(estate, flow, tops)
   local from, to = ACCOUNT.x + ACCOUNT.width, VAULT.x
   local start, finish = tops.account[flow.account] + 36, tops.vault[flow.vault] + 36
-  return {
-    tag.path({ class = "link planned flow", ["stroke-width"] = math.min(2 + flow.number / 12, 14),
-      d = ("M%d %.1fC%d %.1f %d %.1f %d %.1f"):format(from, start, from + 140, start, to - 140,
-        finish, to, finish) }),
-    tag.text({ class = "detail flow", x = from + 10, y = start - 8, count(flow.number, "pool") }),
-  }
+  return tag.path({ class = "link planned flow",
+    style = ("stroke-width:%.1f"):format(math.min(1.5 + flow.number / 10, 14)),
+    d = ("M%d %.1fC%d %.1f %d %.1f %d %.1f"):format(from, start, from + 140, start, to - 140,
+      finish, to, finish),
+    tag.title({ ("%s: %s, from %s"):format(estate.bands[flow.account].name,
+      count(flow.number, "pool"), estate.vaults[flow.vault].name) }) })
 end
 
-local function draw_flows(estate, tops)
-  local flows, keys = flows_of(estate), {}
+local function draw_flows(estate, flows, tops)
+  local keys = {}
   for key in pairs(flows) do
     keys[#keys + 1] = key
   end
   table.sort(keys)
   for position, key in ipairs(keys) do
-    keys[position] = draw_flow(flows[key], tops)
+    keys[position] = draw_flow(estate, flows[key], tops)
   end
   return keys
 end
 
 --- The drawing as SVG.
 function overview.draw(estate, description)
-  local tops, boxes = { account = {}, vault = {} }, {}
+  local tops, boxes, flows = { account = {}, vault = {} }, {}, flows_of(estate)
   for position, band in ipairs(estate.bands) do
     tops.account[position] = 40 + (position - 1) * ACCOUNT.pitch
     boxes[#boxes + 1] = draw_account(band, tops.account[position])
@@ -145,7 +155,8 @@ function overview.draw(estate, description)
   local left = math.max(#estate.bands - #estate.vaults, 0)
   for position, vault in ipairs(estate.vaults) do
     tops.vault[position] = 40 + left * ACCOUNT.pitch / 2 + (position - 1) * VAULT.pitch
-    boxes[#boxes + 1] = draw_vault(vault, tops.vault[position])
+    boxes[#boxes + 1] = draw_vault(vault, tops.vault[position],
+      readers_of(flows, position))
   end
   local rows = math.max(#estate.bands, #estate.vaults)
   return tag.svg({ class = "map", id = "map", role = "group", ["aria-labelledby"] = "map-title",
@@ -154,7 +165,7 @@ function overview.draw(estate, description)
     tag.desc({ id = "map-text", description }),
     tag.text({ class = "column", x = ACCOUNT.x, y = 24, "Accounts, and the state of their pools" }),
     tag.text({ class = "column", x = VAULT.x, y = 24, "Key vaults" }),
-    draw_flows(estate, tops), boxes })
+    draw_flows(estate, flows, tops), boxes })
 end
 
 return overview

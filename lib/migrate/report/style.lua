@@ -91,8 +91,9 @@ svg.map { display: block; width: 100%; min-width: 1000px; height: auto;
 .link.done { stroke: var(--done); }
 .link.failed { stroke: var(--failed); stroke-width: 2.6; stroke-dasharray: 2 3; }
 .link.present { stroke: var(--present); stroke-dasharray: 1.5 4; stroke-linecap: round; }
-.link.flow { stroke-dasharray: none; opacity: .45; }
-.part { stroke: var(--card); }
+.link.flow { stroke-dasharray: none; opacity: .4; }
+.map .part { stroke: var(--card); }
+.bar .part { stroke: none; }
 .part.done { fill: var(--done); } .part.failed { fill: var(--failed); }
 .part.underway, .part.begun { fill: var(--underway); } .part.planned { fill: var(--planned); }
 .part.unplanned, .part.waiting { fill: var(--line); }
@@ -140,14 +141,17 @@ tbody th { font-weight: 600; overflow-wrap: anywhere; }
 .rule .body p { margin-bottom: 6px; }
 .rule table { table-layout: fixed; }
 .rule td { overflow-wrap: anywhere; }
+.rule th { font-weight: 500; }
+.rule th .kind { display: inline; margin-right: 5px; }
 .rule col.object { width: 28%; } .rule col.path { width: 30%; }
 .kind { display: block; font-size: 12.5px; color: var(--soft); font-weight: 400; }
 
 .bar { display: block; width: 100%; height: 12px; border-radius: 3px; }
 .waves td:nth-child(2) { width: 46%; vertical-align: middle; }
-.life td.chart { width: 300px; vertical-align: middle; }
-.life svg { display: block; width: 300px; height: 18px; }
-.life svg text { font-size: 10px; fill: var(--soft); }
+.life td.chart { width: 240px; }
+.life svg { display: block; width: 240px; height: 20px; }
+.life .date { white-space: nowrap; }
+.life .track { stroke: none; }
 .life .axis { stroke: var(--soft); stroke-dasharray: 2 3; }
 .life .left { fill: var(--done); } .life .soon { fill: var(--warning); }
 .life .urgent { fill: var(--blocker); } .life .track { fill: var(--card); }
