@@ -107,14 +107,26 @@ local function place_band(self, band, top)
 end
 
 local function height_of(self, vault)
-  return layout.VAULT_HEAD + math.max(#vault.certificates, 1) * self.pitch + 4
+  local rows <const> = math.max(#vault.certificates, 1)
+  return layout.VAULT_HEAD + rows * (self.pitch + self.slack) + 4
+end
+
+-- What a row of a vault may have beside its own height, so that the vaults are as high as the
+-- accounts and their rows stand near the pools that read them.
+local function slack_of(self, bottom)
+  local height, rows = 0, 0
+  for _, vault in ipairs(self.map.vaults) do
+    height = height + height_of(self, vault) + GAP
+    rows = rows + math.max(#vault.certificates, 1)
+  end
+  return rows > 0 and math.max(bottom - MARGIN - height, 0) / rows or 0
 end
 
 local function place_vault(self, vault, top, heights)
-  local first = top + layout.VAULT_HEAD
-  spread(self, vault.certificates, "vault", first, first, heights)
+  local height <const> = height_of(self, vault)
+  spread(self, vault.certificates, "vault", top + layout.VAULT_HEAD, top + height - 4, heights)
   self.vaults[#self.vaults + 1] = { vault = vault, x = self.columns.vault.x - 8,
-    width = self.columns.vault.width + 12, top = top, height = height_of(self, vault) }
+    width = self.columns.vault.width + 12, top = top, height = height }
 end
 
 local function middle_of(vault, heights)
@@ -128,6 +140,7 @@ end
 
 -- Vaults from the top, each about at the middle of what it gives.
 local function place_vaults(self, bottom)
+  self.slack = slack_of(self, bottom)
   local heights, wanted, left = neighbours_of(self.map, self.placed), {}, 0
   local sorted = table.move(self.map.vaults, 1, #self.map.vaults, 1, {})
   for position, vault in ipairs(sorted) do
@@ -162,7 +175,7 @@ end
 function layout.of(map)
   local is_compact = tallest(map) > COMPACT_ABOVE
   local self = setmetatable({
-    map = map, placed = {}, bands = {}, vaults = {}, compact = is_compact,
+    map = map, placed = {}, bands = {}, vaults = {}, compact = is_compact, slack = 0,
     pitch = is_compact and 26 or 42,
     columns = map.has_plan and COLUMNS.with_plan or COLUMNS.without_plan,
   }, Layout)

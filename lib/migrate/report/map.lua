@@ -85,7 +85,7 @@ local function draw_node(at, is_compact)
     tag.title({ title }),
     tag.rect({ x = at.x, y = at.top, width = at.width, height = at.height, rx = 5 }),
     tag.text({ class = "label", x = at.x + 10, y = is_compact and at.y + 4 or at.top + 15,
-      fit(row.label, room, 12.5) }),
+      fit(is_compact and at.kind == "vault" and row.subject or row.label, room, 12.5) }),
     not is_compact and tag.text({ class = "detail", x = at.x + 10, y = at.top + 29,
       fit(detail, room, 10.5) }),
     has_mark and marker(at),
@@ -216,8 +216,8 @@ function map.draw(estate, description)
     nodes[#nodes + 1] = draw_unplanned(self, at) or nil
     nodes[#nodes + 1] = draw_node(at, self.compact)
   end
-  return tag.svg({ class = "map", id = "map", role = "group", ["aria-labelledby"] = "map-title",
-    ["aria-describedby"] = "map-text", viewBox = ("0 0 %d %d"):format(layout.WIDTH,
+  return tag.svg({ class = self.compact and "map compact" or "map", id = "map", role = "group",
+    ["aria-labelledby"] = "map-title", ["aria-describedby"] = "map-text", viewBox = ("0 0 %d %d"):format(layout.WIDTH,
       math.ceil(self.height)),
     tag.title({ id = "map-title", "Map of the estate" }),
     tag.desc({ id = "map-text", description }),

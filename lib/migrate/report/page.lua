@@ -25,22 +25,22 @@ local function spaced(time)
   return (time:gsub("T", " "):gsub("Z$", " UTC"))
 end
 
-local function tile(number, text)
-  return tag.li({ tag.b({ number }), tag.span({ text }) })
+local function tile(number, one, many)
+  return tag.li({ tag.b({ number }), tag.span({ number == 1 and one or many or one }) })
 end
 
 local function tiles(model)
   local counts <const> = model.counts
   return tag.ul({ class = "tiles",
-    tile(counts.accounts, "Batch accounts"),
-    tile(counts.certificates, "certificates of Batch"),
+    tile(counts.accounts, "Batch account", "Batch accounts"),
+    tile(counts.certificates, "certificate of Batch", "certificates of Batch"),
     tile(counts.pools_with_certificates,
       ("of %s with certificates"):format(count(counts.pools, "pool"))),
-    tile(counts.nodes, "nodes"),
-    tile(counts.jobs + counts.schedules, "open jobs and schedules"),
-    tile(counts.vaults, "key vaults"),
-    tile(model.severities.blocker, "blockers"),
-    tile(model.severities.warning, "warnings"),
+    tile(counts.nodes, "node", "nodes"),
+    tile(counts.jobs + counts.schedules, "open job or schedule", "open jobs and schedules"),
+    tile(counts.vaults, "key vault", "key vaults"),
+    tile(model.severities.blocker, "blocker", "blockers"),
+    tile(model.severities.warning, "warning", "warnings"),
     tile(#model.manual, "left to a person"),
   })
 end

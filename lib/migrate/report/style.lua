@@ -85,6 +85,7 @@ svg.map { display: block; width: 100%; min-width: 1000px; height: auto;
 .mark.blocker { fill: var(--blocker); }
 .mark.warning { fill: var(--warning); }
 .link { fill: none; stroke-width: 1.6; opacity: .8; }
+.compact .link { stroke-width: 1.2; opacity: .5; }
 .link.before { stroke: var(--before); }
 .link.planned { stroke: var(--planned); stroke-dasharray: 6 4; }
 .link.underway { stroke: var(--underway); stroke-dasharray: 12 4; }
@@ -125,9 +126,10 @@ tbody th { font-weight: 600; overflow-wrap: anywhere; }
   gap: 4px 14px; }
 .filters legend, .filters .name { display: block; font-size: 13px; color: var(--soft); padding: 0; }
 .filters label { font-size: 14px; }
+.filters fieldset label { line-height: 32px; }
 .filters select, .filters input[type=search] { font: inherit; font-size: 14px; padding: 4px 8px;
   color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px;
-  min-width: 150px; max-width: 260px; }
+  height: 32px; width: 172px; }
 .filters output { margin-left: auto; font-size: 14px; font-variant-numeric: tabular-nums; }
 .rule { border-top: 1px solid var(--line); padding: 12px 0 6px; }
 .rule summary { cursor: pointer; display: grid; gap: 2px 14px; align-items: baseline;
