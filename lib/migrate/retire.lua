@@ -11,10 +11,15 @@ local verify = require("migrate.verify")
 
 local OPTIONS <const> = {
   "az", "journal", "owner", "confirm", "poll", "timeout", "report", "wave", "only",
+  "what_if",
 }
 
 local function delete(run, record, id, title, act)
   run.report("step", { step = { id = id, title = title } })
+  if run.what_if then
+    act()
+    return
+  end
   record:begin(id, { title = title })
   local ok, failure = xpcall(act, function(raised) return raised end)
   if not ok then
@@ -36,7 +41,13 @@ local function retire_pool(run, record, entry, result)
     return
   end
   delete(run, record, ("retire/%s/%s"):format(entry.account, entry.id),
-    ("delete pool %s"):format(entry.id), function() batch:delete_pool(entry.id) end)
+    ("delete pool %s"):format(entry.id), function()
+      if run.what_if then
+        batch:begin_delete_pool(entry.id)
+      else
+        batch:delete_pool(entry.id)
+      end
+    end)
   table.insert(result.deleted, ("pool %s/%s"):format(entry.account, entry.id))
 end
 
@@ -104,7 +115,7 @@ end
 -- @param plan the plan
 -- @param given `az`, `journal`, `owner`; `confirm(kind, object)`: is asked before each deletion
 --   with "pool" or "certificate" and `{account, id}`, and nothing is deleted without a true answer;
---   `wave`, `only`
+--   `wave`, `only`; with `what_if` each deletion is shown and none is done
 -- @return `{deleted = {…}, kept = {…}, unproved = {…}}`, texts
 -- @raise a text without `confirm`; the error of a deletion that failed
 return function(plan, given)
@@ -114,6 +125,7 @@ return function(plan, given)
   end
   local run = Run.new(plan, given)
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local _ <close> = run:showing()
   local result = { deleted = {}, kept = {}, unproved = {} }
   local entries = proved(plan, run, given, result)
   for _, entry in ipairs(entries) do
