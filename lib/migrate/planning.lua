@@ -162,13 +162,6 @@ local function overrides_of(script, given, pools)
   return { pools = { [pools[1]] = { successor = given.successor } } }
 end
 
-local function optional(value, default)
-  if value == nil then
-    return default
-  end
-  return value
-end
-
 --- The vault of a plan, as Resource Manager has it.
 function planning.vault_resource(script, given, az)
   local name = planning.choose(script, given, "vault", emulator.vaults and emulator.vaults[1].name)
@@ -184,11 +177,12 @@ function planning.make_plan(script, given, az)
     emulator.identities and emulator.identities[1].id))
   require_scope(script, given)
   local inventory = command.inventory(script, given, az)
-  local sources = planning.sources(script, given, az:vault((vault.properties.vaultUri:gsub("/$", ""))))
+  local url = vault.properties.vaultUri:gsub("/$", "")
+  local sources = planning.sources(script, given, az:vault(url))
   local pools = command.words(given.pool)
   local plan = migrate.plan(inventory, {
     pools = pools, vault = vault, identity = identity, sources = sources,
-    strategy = optional(given.strategy), waves = waves_of(script, given.waves),
+    strategy = given.strategy, waves = waves_of(script, given.waves),
     overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
   })
   return plan, sources, inventory

@@ -49,10 +49,13 @@ local function retire_pool(run, record, entry, result)
       end
     end)
   table.insert(result.deleted, ("pool %s/%s"):format(entry.account, entry.id))
+  run.deleted[entry.account] = run.deleted[entry.account] or {}
+  run.deleted[entry.account][entry.id] = true
 end
 
--- The certificates that pools and autopools of an account refer to.
-local function referred(batch)
+-- The certificates that pools and autopools of an account refer to; a pool that is being deleted no
+-- longer counts, and neither does one of which only the deletion is shown.
+local function referred(batch, without)
   local users = {}
   local function look(references)
     for _, reference in ipairs(references or {}) do
@@ -64,7 +67,9 @@ local function referred(batch)
     look(automatic and automatic.pool and automatic.pool.certificateReferences)
   end
   for pool in batch:pools() do
-    look(pool.certificateReferences)
+    if not without[pool.id] then
+      look(pool.certificateReferences)
+    end
   end
   for job in batch:jobs() do
     look_in_autopool(job.poolInfo)
@@ -82,7 +87,11 @@ local function retire_certificate(run, record, account, thumbprint, result)
     return
   end
   local what = ("certificate %s of %s"):format(thumbprint, account)
-  if referred(batch)[thumbprint]
+  if run.deleted[what] then
+    return
+  end
+  run.deleted[what] = true
+  if referred(batch, run.deleted[account] or {})[thumbprint]
     or not run.confirm("certificate", { account = account, id = thumbprint }) then
     table.insert(result.kept, what)
     return
@@ -124,6 +133,7 @@ return function(plan, given)
     error("cannot retire: option 'confirm' is missing, a function that says what may be deleted", 2)
   end
   local run = Run.new(plan, given)
+  run.deleted = {}
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
   local _ <close> = run:showing()
   local result = { deleted = {}, kept = {}, unproved = {} }

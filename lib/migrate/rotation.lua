@@ -39,8 +39,8 @@ function rotation.renew(plan, az, name, issuer)
   local policy = vault:certificate_policy(name)
   local known = (policy.issuer or {}).name
   if not issuer and (not known or known == "Unknown") then
-    error(("cannot renew '%s': it was imported, and its policy names no issuer; name one, or import "
-      .. "its new version"):format(name), 0)
+    error(("cannot renew '%s': it was imported, and its policy names no issuer; name one, or "
+      .. "import its new version"):format(name), 0)
   end
   policy.issuer = { name = issuer or known, cty = not issuer and policy.issuer.cty or nil }
   vault:create_certificate(name, { policy = policy, tags = held.tags })
