@@ -3,6 +3,8 @@ struct CommandSurroundings: Sendable {
     var files = MachineFiles()
     var certificates: [StoreCertificate] = []
     var user = MachineUser(name: MachineUser.poolName, isAdministrator: false)
+    /// The users of the node.
+    var users: Set<String> = [MachineUser.root.name, MachineUser.poolName]
     var variables: [String: String] = [:]
     /// The working directory.
     var folder = "/"

@@ -15,6 +15,18 @@ struct MachineUser: Sendable, Equatable {
     static let poolName = "_azbatch"
     static let group = "_azbatchgrp"
 
+    /// The groups that it is in, its own first.
+    ///
+    /// That every user of a pool is in the one group is what its name says; the documentation does
+    /// not tell.
+    var groups: [String] { isAdministrator ? [Self.root.name] : [Self.group, name] }
+
+    /// The number that stands for a user or a group, made up but always the same.
+    static func number(of name: String) -> Int {
+        if name == root.name { return 0 }
+        return 1000 + name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0x7fff }
+    }
+
     /// The user that `userIdentity` of a task asks for.
     ///
     /// - Parameter run: Names the account of a task that wants one of its own.
