@@ -1,9 +1,9 @@
 /// What a command line on a simulated node has come to.
 ///
-/// Nothing is run. A small set of commands is acted out on what lies on the node (see
-/// ``SimulatedCommand``), joined by `;`, `&&`, `||`, a newline or `|`, with quotes, variables,
-/// `$(…)` and `*`; also inside of `sh -c`, `bash -c`, `cmd /c` and `powershell -Command`. A command
-/// that is not among them succeeds and says on standard error that it was not run.
+/// Nothing is run. On Linux it is a script for ``ShellInterpreter``, which acts a POSIX shell and
+/// some programs out on the files that lie on the node. On Windows a small set of commands of cmd
+/// and PowerShell is (see ``CommandRun``). A command that is not among them succeeds and says on
+/// standard error that it was not run.
 struct CommandLine: Sendable, Equatable, Codable {
     private(set) var output = ""
     private(set) var errors = ""
@@ -13,14 +13,25 @@ struct CommandLine: Sendable, Equatable, Codable {
     /// The seconds that it sleeps.
     private(set) var seconds = 0.0
 
-    /// Acts a command line out.
+    /// Acts a command line out that nothing happens to, and that no service answers.
     init(_ text: String, in surroundings: CommandSurroundings = CommandSurroundings()) {
+        guard surroundings.isWindows else {
+            var session = ShellSession(text, in: surroundings, at: 0)
+            while session.request != nil { session.answer(.unresolved) }
+            self = session.result ?? CommandLine(exitCode: 0)
+            return
+        }
         var run = CommandRun(surroundings)
         run.perform(text)
-        output = run.output
-        errors = run.errors
-        exitCode = run.exitCode
-        seconds = run.seconds
+        self.init(
+            output: run.output, errors: run.errors, exitCode: run.exitCode, seconds: run.seconds)
+    }
+
+    init(output: String, errors: String, exitCode: Int, seconds: Double) {
+        self.output = output
+        self.errors = errors
+        self.exitCode = exitCode
+        self.seconds = seconds
     }
 
     /// What a command comes to that has taken too long.

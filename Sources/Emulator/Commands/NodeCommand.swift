@@ -120,21 +120,60 @@ struct NodeCommand {
 
     // MARK: - Simulation
 
-    /// Acts it out.
-    func simulate() -> CommandLine {
+    /// Acts it out at once, whose requests are answered as if they all came now.
+    ///
+    /// - Returns: What it comes to, and what it changes on the node.
+    func simulate(
+        _ state: inout State
+    ) -> (result: CommandLine, changes: [String: MachineFile?]) {
+        guard !pool.isWindows else {
+            return (CommandLine(commandLine, in: surroundings), [:])
+        }
+        var session = session(at: 0)
+        while let request = session.request {
+            session.answer(state.answer(request, from: pool))
+        }
+        return (session.result ?? CommandLine(exitCode: 0), session.changes)
+    }
+
+    /// Begins it, on a node of Linux.
+    func session(at instant: Double) -> ShellSession {
+        ShellSession(commandLine, in: surroundings, at: instant)
+    }
+
+    private var surroundings: CommandSurroundings {
         let root = pool.isWindows ? Self.windowsRoot : Self.linuxRoot
         var surroundings = CommandSurroundings()
         surroundings.user = user
+        surroundings.users.formUnion(
+            (pool.properties["userAccounts"]?.array ?? []).compactMap { $0["name"]?.string })
         surroundings.variables = variables(root: root)
         surroundings.isWindows = pool.isWindows
         surroundings.certificates = node.machine.certificates + storeCertificates
         surroundings.files = node.machine.files
         surroundings.folder = "\(root)/\(folder)/wd"
+        if !pool.isWindows { furnish(&surroundings.files, root: root) }
         for file in certificateFiles {
             let path = "\(root)/\(folder)/certs/\(file.name)"
             surroundings.files.put(
                 MachineFile(content: .data(file.content), owner: user.name, mode: 0o600), at: path)
         }
-        return CommandLine(commandLine, in: surroundings)
+        return surroundings
+    }
+
+    /// The folders that every image has, and the command's own.
+    private func furnish(_ files: inout MachineFiles, root: String) {
+        let usual = ["etc", "home", "opt", "root", "srv", "usr/bin", "var/log", "var/tmp"]
+        for path in usual.map({ "/" + $0 }) + ["\(root)/startup"] where files[path] == nil {
+            files.put(.folder(), at: path)
+        }
+        if files["/tmp"] == nil { files.put(.folder(mode: 0o1777), at: "/tmp") }
+        var shared = MachineFile.folder(mode: 0o1777)
+        shared.group = MachineUser.group
+        if files["\(root)/shared"] == nil { files.put(shared, at: "\(root)/shared") }
+        var own = MachineFile.folder(mode: 0o770)
+        own.owner = user.isAdministrator ? MachineUser.root.name : user.name
+        own.group = MachineUser.group
+        if files["\(root)/\(folder)/wd"] == nil { files.put(own, at: "\(root)/\(folder)/wd") }
     }
 }

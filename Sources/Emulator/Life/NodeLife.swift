@@ -23,7 +23,7 @@ struct NodeLife {
         case .starting:
             return start(&node, &state, now)
         case .waitingForStartTask:
-            return endStartTask(&node, &state, now)
+            return follow(&node, &state, now)
         case .idle, .running:
             return poll(&node, &state, now)
         case .deallocating:
@@ -41,6 +41,7 @@ struct NodeLife {
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
         node.startTaskResult = nil
+        node.startTaskSession = nil
         node.startTaskRetries = 0
         for index in node.extensions.indices { node.extensions[index].restart(at: now) }
         if node.phase == .reimaging {
@@ -55,7 +56,7 @@ struct NodeLife {
 
     /// A start task that fails is tried again as often as it says; then it keeps tasks away, unless
     /// nothing waits for it.
-    private func endStartTask(
+    func endStartTask(
         _ node: inout Node, _ state: inout State, _ now: Timestamp
     ) -> Double? {
         let task = pool.properties["startTask"]
@@ -120,13 +121,19 @@ struct NodeLife {
             generation: node.generation, retry: node.startTaskRetries)
         // A process tells by itself when it has ended.
         guard !state.run(command, as: role, in: account) else { return nil }
-        let result = command.simulate()
-        node.startTaskResult = result
-        return LifeTimes.startTask + result.seconds
+        guard !pool.isWindows else {
+            let result = command.simulate(&state).result
+            node.startTaskResult = result
+            return LifeTimes.startTask + result.seconds
+        }
+        node.startTaskSession = command.session(at: instant)
+        node.pollsAt = pollInterval(node).map { instant + $0 }
+        return follow(&node, &state, state.clock.wallTime(ofLife: instant))
     }
 
     /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.
-    private func poll(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
+    @discardableResult
+    func poll(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
         for index in node.extensions.indices where node.extensions[index].isVaultExtension {
             ExtensionRun(pool: pool, now: now)
                 .poll(&node.extensions[index], on: &node.machine, &state)
@@ -134,7 +141,7 @@ struct NodeLife {
         return pollInterval(node)
     }
 
-    private func pollInterval(_ node: Node) -> Double? {
+    func pollInterval(_ node: Node) -> Double? {
         node.extensions.filter(\.isVaultExtension)
             .compactMap { VaultExtensionSettings.pollingInterval($0.definition) }.min()
     }

@@ -145,7 +145,7 @@ extension State {
             if let command, run(command, as: role, in: account) {
                 codes.updateValue(nil, forKey: node)
             } else {
-                codes[node] = command?.simulate().exitCode ?? 0
+                codes[node] = command?.simulate(&self).result.exitCode ?? 0
             }
         }
         return codes

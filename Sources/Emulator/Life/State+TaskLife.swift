@@ -111,13 +111,15 @@ extension State {
         if let command, self.run(command, as: role, in: account, timeLimit: task.wallClockLimit) {
             return
         }
-        var result = command?.simulate() ?? CommandLine(exitCode: 0)
+        var (result, changes) = command?.simulate(&self) ?? (CommandLine(exitCode: 0), [:])
         var duration = LifeTimes.task + result.seconds
         if let limit = task.wallClockLimit, limit < duration {
             result = CommandLine.killed(onWindows: command?.pool.isWindows == true)
             duration = limit
+            changes = [:]
         }
         accounts[account]?.jobs[job]?.tasks[key]?.result = result
+        accounts[account]?.jobs[job]?.tasks[key]?.fileChanges = changes
         scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + duration)
     }
 
@@ -165,10 +167,15 @@ extension State {
             NodeCommand(
                 .preparation(found), $0, node: node, of: place.pool, in: account, self)
         }
+        var exitCode = 0
+        if found.preparations[node]?.ended == nil, let (result, changes) = command?.simulate(&self) {
+            exitCode = result.exitCode
+            update(node: node, in: place.pool, of: account) { $0.machine.files.apply(changes) }
+        }
         accounts[account]?.jobs[path.job]?.change { job in
             if job.preparations[node]?.ended == nil {
                 job.preparations[node]?.ended = now
-                job.preparations[node]?.exitCode = command?.simulate().exitCode ?? 0
+                job.preparations[node]?.exitCode = exitCode
             }
             hasFailed = job.isBarred(from: node)
             guard !hasFailed else { return }
@@ -228,6 +235,7 @@ extension State {
         let hasSucceeded = hasRun && task.result?.exitCode == 0
         accounts[account]?.jobs[job]?.runningTasks -= 1
         update(node: place.node, in: place.pool, of: account) { node in
+            if hasRun { node.machine.files.apply(task.fileChanges) }
             node.usedSlots -= task.requiredSlots
             node.runningTasks -= 1
             node.tasksRun += hasRun ? 1 : 0

@@ -10,8 +10,9 @@ struct MachineFile: Sendable, Equatable, Codable {
         case link(String)
     }
 
-    let content: Content
+    var content: Content
     var owner = MachineUser.root.name
+    var group = MachineUser.root.name
     /// The permission bits.
     var mode: UInt16
     /// Users and groups that an access control list lets read it besides.
@@ -27,9 +28,14 @@ struct MachineFile: Sendable, Equatable, Codable {
     /// Whether a user may reach what is in it.
     func isPassable(by user: MachineUser) -> Bool { allows(0o1, user) }
 
+    /// Whether a user may change it, or what lies in it.
+    func isWritable(by user: MachineUser) -> Bool { allows(0o2, user) }
+
     private func allows(_ bit: UInt16, _ user: MachineUser) -> Bool {
         if user.isAdministrator { return true }
-        if readers.contains(user.name) || readers.contains(MachineUser.group) { return true }
-        return mode & (user.name == owner ? bit << 6 : bit) != 0
+        let isReader = readers.contains(user.name) || !readers.isDisjoint(with: user.groups)
+        if bit != 0o2, isReader { return true }
+        if user.name == owner { return mode & (bit << 6) != 0 }
+        return mode & (user.groups.contains(group) ? bit << 3 : bit) != 0
     }
 }

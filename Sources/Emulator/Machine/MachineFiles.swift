@@ -10,14 +10,19 @@ struct MachineFiles: Sendable, Equatable, Codable {
         case denied = "Permission denied"
         case isFolder = "Is a directory"
         case isLoop = "Too many levels of symbolic links"
+        case isNoFolder = "Not a directory"
+        case exists = "File exists"
+        case isFull = "Directory not empty"
+        case notPermitted = "Operation not permitted"
     }
 
     /// By absolute path; every folder on the way to a file is there too.
-    private var entries: [String: MachineFile] = [:]
+    var entries: [String: MachineFile] = [:]
 
     private static let longestChain = 40
 
     var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
 
     /// Everything, folders before what is in them.
     var all: [(path: String, file: MachineFile)] {
@@ -56,19 +61,40 @@ struct MachineFiles: Sendable, Equatable, Codable {
     }
 
     /// Where a path leads once its links are followed.
-    func resolve(_ path: String, by user: MachineUser) throws(Failure) -> String {
-        var path = Self.normal(path)
-        for _ in 0..<Self.longestChain {
-            for folder in Self.folders(to: path) {
-                guard let entry = entries[folder] else { throw .missing }
-                guard entry.content == .folder else { throw .missing }
-                guard entry.isPassable(by: user) else { throw .denied }
+    ///
+    /// - Parameter followsLast: Whether the file itself may be a link that is followed.
+    func resolve(
+        _ path: String, by user: MachineUser, followsLast: Bool = true
+    ) throws(Failure) -> String {
+        var left = Array(path.split(separator: "/").reversed())
+        var found = ""
+        var links = 0
+        while let segment = left.popLast() {
+            if segment == "." { continue }
+            try pass(found, by: user)
+            if segment == ".." {
+                found = String(found[..<(found.lastIndex(of: "/") ?? found.startIndex)])
+                continue
             }
-            guard let entry = entries[path] else { throw .missing }
-            guard case .link(let target) = entry.content else { return path }
-            path = Self.normal(target)
+            let next = "\(found)/\(segment)"
+            guard let entry = entries[next] else { throw .missing }
+            guard case .link(let target) = entry.content, followsLast || !left.isEmpty else {
+                found = next
+                continue
+            }
+            links += 1
+            guard links <= Self.longestChain else { throw .isLoop }
+            left += target.split(separator: "/").reversed()
+            if target.hasPrefix("/") { found = "" }
         }
-        throw .isLoop
+        return found.isEmpty ? "/" : found
+    }
+
+    /// Goes into a folder, the root if it has no name.
+    private func pass(_ folder: String, by user: MachineUser) throws(Failure) {
+        guard let entry = entries[folder.isEmpty ? "/" : folder] else { throw .missing }
+        guard entry.content == .folder else { throw .isNoFolder }
+        guard entry.isPassable(by: user) else { throw .denied }
     }
 
     /// The path without empty, `.` and `..` segments.
@@ -80,7 +106,7 @@ struct MachineFiles: Sendable, Equatable, Codable {
         return "/" + kept.joined(separator: "/")
     }
 
-    private static func folders(to path: String) -> [String] {
+    static func folders(to path: String) -> [String] {
         var folders = path == "/" ? [] : ["/"]
         var current = ""
         for segment in path.split(separator: "/").dropLast() {

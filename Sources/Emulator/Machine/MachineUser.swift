@@ -3,7 +3,7 @@ import JSON
 /// The account that a command runs under on a node.
 ///
 /// https://learn.microsoft.com/azure/batch/batch-user-accounts
-struct MachineUser: Sendable, Equatable {
+struct MachineUser: Sendable, Equatable, Codable {
     let name: String
     /// Whether it may do everything; on Linux such a command runs as root.
     let isAdministrator: Bool
@@ -14,6 +14,18 @@ struct MachineUser: Sendable, Equatable {
     /// The user of a task that says nothing, shared by all of its pool.
     static let poolName = "_azbatch"
     static let group = "_azbatchgrp"
+
+    /// The groups that it is in, its own first.
+    ///
+    /// That every user of a pool is in the one group is what its name says; the documentation does
+    /// not tell.
+    var groups: [String] { isAdministrator ? [Self.root.name] : [Self.group, name] }
+
+    /// The number that stands for a user or a group, made up but always the same.
+    static func number(of name: String) -> Int {
+        if name == root.name { return 0 }
+        return 1000 + name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0x7fff }
+    }
 
     /// The user that `userIdentity` of a task asks for.
     ///

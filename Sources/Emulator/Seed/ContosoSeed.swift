@@ -63,7 +63,8 @@ struct ContosoSeed {
         let pools = [
             PoolTemplate(
                 name: "render-linux", image: .ubuntu2204, nodes: 2, certificates: [renderID],
-                startCommand: "/bin/bash -c 'cp $AZ_BATCH_CERTIFICATES_DIR/*.pfx /opt/render/'"),
+                startCommand: "/bin/bash -c 'mkdir -p /opt/render && "
+                    + "cp $AZ_BATCH_CERTIFICATES_DIR/* /opt/render/'"),
             PoolTemplate(
                 name: "render-windows", image: .windows2022, vmSize: "STANDARD_D4S_V3",
                 certificates: [renderID, licenceID],

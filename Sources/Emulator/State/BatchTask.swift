@@ -48,6 +48,8 @@ struct BatchTask: Sendable, Codable, Equatable {
     var lastRequeue: Timestamp?
     /// What its present or last run comes to, nil while nobody knows.
     var result: CommandLine?
+    /// What that run changes on its node, once it has ended.
+    var fileChanges: [String: MachineFile?] = [:]
     /// Whether its folder has been kept long enough, and is gone.
     var isCleaned = false
     /// Counts its runs; an event of an earlier one is void.

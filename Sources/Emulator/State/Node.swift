@@ -32,6 +32,9 @@ struct Node: Sendable, Codable, Equatable {
     var startTaskRetries = 0
     /// What the start task's present or last run comes to, nil while nobody knows.
     var startTaskResult: CommandLine?
+    /// The start task while it is acted out, and when its node's extensions look at the vault.
+    var startTaskSession: ShellSession?
+    var pollsAt: Double?
     /// `code` and `message` of what made it unusable.
     var errors: [StatedError] = []
     var isSchedulingEnabled = true

@@ -1,0 +1,4 @@
+/// A script that cannot be read.
+struct ShellSyntaxError: Error {
+    let message: String
+}
