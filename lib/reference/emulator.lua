@@ -111,10 +111,10 @@ print(emulator.speed(before))]],
         text = [[
 A rule is a table, or a text as `certferry-emulator --fault` takes it: "batch GET /pools/*:
 status=503 retry-after=1 count=3", with - in names where the table has _. The operation is a
-service (entra, arm, batch, vault, imds), a method and a path, each of which may be left out; in the
-path * is any part of a segment and ** any segments. emulator.requests shows the operations under
-such names. Rules are looked at in the order of requests, each with random numbers of its own that
-begin anew with each emulator, so that the same requests meet the same faults.]],
+service (entra, arm, batch, vault, blob, imds), a method and a path, each of which may be left out;
+in the path * is any part of a segment and ** any segments. emulator.requests shows the operations
+under such names. Rules are looked at in the order of requests, each with random numbers of its own
+that begin anew with each emulator, so that the same requests meet the same faults.]],
         parameters = {
           { name = "rule", type = "any", text = "a text, or a table of these", options = {
             { name = "operation", type = "string?", text = "which requests", default = "all" },

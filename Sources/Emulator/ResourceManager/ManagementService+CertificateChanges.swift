@@ -30,8 +30,8 @@ extension ManagementService {
 
     /// Data of the same thumbprint can only bring another key file, password or format.
     ///
-    /// Recorded: the same once more leaves the ETag as it was. To change what there is adds nothing,
-    /// so the retirement is no hindrance.
+    /// Recorded: the same once more leaves the ETag as it was. To change what there is adds
+    /// nothing, so the retirement is no hindrance.
     private static func change(
         _ current: BatchCertificate, _ account: BatchAccount, _ state: inout State,
         _ call: ManagementCall
