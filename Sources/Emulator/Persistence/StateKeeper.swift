@@ -92,8 +92,9 @@ final class StateKeeper: Sendable {
         }
     }
 
-    /// Writes the last changes, and closes the file.
+    /// Writes the last changes, and closes the file, once.
     func close(with state: State) throws(EmulatorError) {
+        guard !saved.withLock({ $0.isClosed }) else { return }
         try save(state, withTime: true)
         saved.withLock { $0.isClosed = true }
         try file.close()
