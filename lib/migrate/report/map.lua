@@ -217,8 +217,8 @@ function map.draw(estate, description)
     nodes[#nodes + 1] = draw_node(at, self.compact)
   end
   return tag.svg({ class = self.compact and "map compact" or "map", id = "map", role = "group",
-    ["aria-labelledby"] = "map-title", ["aria-describedby"] = "map-text", viewBox = ("0 0 %d %d"):format(layout.WIDTH,
-      math.ceil(self.height)),
+    ["aria-labelledby"] = "map-title", ["aria-describedby"] = "map-text",
+    viewBox = ("0 0 %d %d"):format(layout.WIDTH, math.ceil(self.height)),
     tag.title({ id = "map-title", "Map of the estate" }),
     tag.desc({ id = "map-text", description }),
     draw_heads(self), backgrounds, links, nodes })
