@@ -23,6 +23,17 @@ local function example(name)
   return run(('"$program" --emulator "$root/scripts/migrations/examples/%s.lua" 2>&1'):format(name))
 end
 
+describe("the story of scripts/try", function()
+  it("goes from the inventory to the deletion of what is replaced", function()
+    local status, output = run('"$program" --emulator "$root/scripts/migrations/story.lua" . 2>&1')
+    expect(status):equals(0)
+    expect(output):matches("ok   canary +passed")
+    expect(output):contains("deleted pool contosorender/render-windows")
+    expect(output):contains("something still refers to it")
+    expect(output:find("NOT", 1, true)):equals(nil)
+  end)
+end)
+
 describe("the example", function()
   it("custom-start-task.lua moves a pool and proves it with a task", function()
     local status, output = example("custom-start-task")

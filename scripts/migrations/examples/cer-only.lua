@@ -3,8 +3,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/cer-only.lua
 --
--- Certificates that Batch took as .cer are treated so by themselves. For those in PFX files of which
--- only the public part is used, as below, say `public = true`.
+-- Certificates that Batch took as .cer are treated so by themselves. For those in PFX files, of
+-- which only the public part is used, as below, say `public = true`.
 
 local journal = require("journal")
 local migrate = require("migrate")

@@ -2,8 +2,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/custom-start-task.lua
 --
--- The start task of render-linux copies *.pfx out of AZ_BATCH_CERTIFICATES_DIR. Its successor's links
--- what the extension wrote, and waits for it. On Azure, fill in your own names below.
+-- The start task of render-linux copies *.pfx out of AZ_BATCH_CERTIFICATES_DIR. Its successor's
+-- waits for what the extension writes, and links it. On Azure, fill in your own names below.
 
 local journal = require("journal")
 local migrate = require("migrate")

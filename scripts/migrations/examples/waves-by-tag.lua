@@ -3,8 +3,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/waves-by-tag.lua
 --
--- A pool without the tag comes last. On the emulator the pools are tagged first, since its fleet has
--- no rings.
+-- A pool without the tag comes last. On the emulator a pool is tagged first, since its fleet has no
+-- rings.
 
 local azure = require("azure")
 local journal = require("journal")
