@@ -1,4 +1,4 @@
---- Runs a saved script inside the specs' own process, on their emulator, as `certferry SCRIPT` does.
+--- Runs a saved script in the specs' own process, on their emulator, as `certferry SCRIPT` does.
 --
 --     local status, output = script.run("scripts/migrations/verify.lua", "--plan", path)
 

@@ -15,7 +15,7 @@ local planning = {}
 local emulator <const> = azure.emulator or {}
 
 -- Seconds of life there in each second: a node is up within some seconds.
-local EMULATOR_SPEED <const> = 60
+local EMULATOR_SPEED <const> = 200
 
 --- The options that say what is migrated, and to where.
 planning.plan_options = command.options(command.SCOPE, {
@@ -202,6 +202,7 @@ function planning.run(script, given, az, journal)
     az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
     wave = planning.wave(script, given), only = command.words(given.only),
     what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
+    propagation = azure.emulator and 0 or nil,
     report = planning.reporter(),
   }
 end

@@ -11,7 +11,7 @@ local verify = require("migrate.verify")
 
 local OPTIONS <const> = {
   "az", "journal", "owner", "confirm", "poll", "timeout", "report", "wave", "only",
-  "what_if",
+  "what_if", "propagation",
 }
 
 local function delete(run, record, id, title, act)
@@ -91,8 +91,11 @@ local function retire_certificate(run, record, account, thumbprint, result)
     return
   end
   run.deleted[what] = true
-  if referred(batch, run.deleted[account] or {})[thumbprint]
-    or not run.confirm("certificate", { account = account, id = thumbprint }) then
+  if referred(batch, run.deleted[account] or {})[thumbprint] then
+    table.insert(result.kept, what .. ": something still refers to it")
+    return
+  end
+  if not run.confirm("certificate", { account = account, id = thumbprint }) then
     table.insert(result.kept, what)
     return
   end

@@ -9,7 +9,6 @@
 -- it was. The status is 0 if all is done and proved, 1 if not, 2 for a usage error.
 
 local arguments = require("arguments")
-local azure = require("azure")
 local certificate = require("certificate")
 local command = require("migrate.command")
 local journal = require("journal")
@@ -136,7 +135,6 @@ require_pools(plan, plan_path)
 
 local run = planning.run(SCRIPT, given, az)
 run.sources, run.take_over = sources, given.take_over
-run.propagation = azure.emulator and 0 or nil
 if given.what_if or session.policy().what_if then
   planning.heading("What would be sent")
   plan:apply(run)
