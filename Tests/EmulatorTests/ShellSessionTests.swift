@@ -61,7 +61,9 @@ struct ShellSessionTests {
         #expect(session.result?.output == "yes")
     }
 
-    @Test(arguments: [(ShellAnswer.unresolved, 6), (.timedOut, 28), (.response(status: 403, body: []), 22)])
+    @Test(arguments: [
+        (ShellAnswer.unresolved, 6), (.timedOut, 28), (.response(status: 403, body: []), 22),
+    ])
     func curlFailsAsCurlDoes(answer: ShellAnswer, exitCode: Int) {
         var session = session("curl -fsS https://elsewhere.example/")
         session.answer(answer)
@@ -70,32 +72,37 @@ struct ShellSessionTests {
     }
 
     @Test func filesBelongToWhoMakesThem() throws {
-        surroundingsTest("umask 027; mkdir /opt/a; chown _azbatch:_azbatchgrp /opt/a; echo x > /opt/a/f") {
+        let owning =
+            "umask 027; mkdir /opt/a; chown _azbatch:_azbatchgrp /opt/a; echo x > /opt/a/f"
+        check(owning) {
             #expect($0["/opt/a"]??.owner == "_azbatch")
             #expect($0["/opt/a"]??.group == "_azbatchgrp")
             #expect($0["/opt/a"]??.mode == 0o750)
             #expect($0["/opt/a/f"]??.owner == "root")
             #expect($0["/opt/a/f"]??.mode == 0o640)
         }
-        surroundingsTest("runuser -u _azbatch -- sh -c 'echo x > /opt/f; echo y > /tmp/f'") {
+        check("runuser -u _azbatch -- sh -c 'echo x > /opt/f; echo y > /tmp/f'") {
             #expect($0.keys.sorted() == ["/tmp/f"])
             #expect($0["/tmp/f"]??.owner == "_azbatch")
         }
     }
 
-    private func surroundingsTest(
-        _ script: String, _ check: ([String: MachineFile?]) -> Void
+    private func check(
+        _ script: String, _ look: ([String: MachineFile?]) -> Void
     ) {
-        check(session(script).changes)
+        look(session(script).changes)
     }
 
     @Test(arguments: [
-        "while :; do :; done", "f() { f; }; f", "f() { f | f; }; f", "x=a; while :; do x=$x$x; done",
+        "while :; do :; done", "f() { f; }; f", "f() { f | f; }; f",
+        "x=a; while :; do x=$x$x; done",
         "while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa >> /tmp/f; done", "eval \"$S\"",
         "while :; do curl https://a.example/; done", "while :; do sleep 1; done",
-        "printf '%9999999999d' 1; seq 999999999", "cat /dev/null | sed 's/\\(a*\\)*b/x/'; "
+        "printf '%9999999999d' 1; seq 999999999",
+        "cat /dev/null | sed 's/\\(a*\\)*b/x/'; "
             + "x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; echo $x | sed 's/\\(\\(a*\\)*\\)*b/x/'; while :; do :; done",
-        "x=$(seq 99999); while :; do y=${x#*z*z*z}; done", "i=0; while :; do mkdir /tmp/$i; i=$((i+1)); done",
+        "x=$(seq 99999); while :; do y=${x#*z*z*z}; done",
+        "i=0; while :; do mkdir /tmp/$i; i=$((i+1)); done",
         "trap : TERM; while :; do until false; do continue 2; done; done", "$((((((((((1",
         "i=0; while :; do echo $i > /tmp/$i; ls /tmp > /tmp/all; i=$((i+1)); done",
     ])

@@ -66,9 +66,10 @@ struct CommandRun {
     }
 
     private mutating func run(_ command: [Word], _ input: String) -> SimulatedCommand.Result {
-        let redirection = Redirection(command.map { word in
-            word.map { value(of: $0) }.joined()
-        })
+        let redirection = Redirection(
+            command.map { word in
+                word.map { value(of: $0) }.joined()
+            })
         guard let redirection else { return .unknown("a redirection") }
         let words = redirection.words
         guard let name = words.first else { return SimulatedCommand.Result() }
