@@ -37,7 +37,7 @@ struct CommandLineTests {
         ("/bin/bash -c \"echo '$STORE' \\$STORE\"", "/store /store\n", 0),
         ("bash -c 'echo \"$NAME\" ${NAME} $MISSING end'", "a b a b end\n", 0),
         ("false && echo no || echo yes", "yes\n", 0), ("false || exit 3; echo no", "", 3),
-        ("true || echo no", "", 0), ("false; exit", "", 1), ("echo 'a;b' # c", "a;b # c\n", 0),
+        ("true || echo no", "", 0), ("false; exit", "", 1), ("echo 'a;b' # c", "a;b\n", 0),
         ("sh -c 'sh -c \"exit 4\" || echo $?'", "4\n", 0), ("", "", 0),
         ("X=1; echo $X", "1\n", 0), ("echo $(echo in; false)-", "in-\n", 0),
         ("test 1 = 1 && [ a != b ] && echo same", "same\n", 0), ("[ a = b ]", "", 1),
@@ -100,7 +100,7 @@ struct CommandLineTests {
         #expect(run("sleep 2; sh -c 'sleep 3'").seconds == 5)
         #expect(run("sleep 1e300").seconds == 86_400)
         let nested = String(repeating: "$(", count: 5000) + String(repeating: ")", count: 5000)
-        #expect(run("echo \(nested)x").output == "x\n")
+        #expect(run("echo \(nested)x").errors == "sh: syntax error: nested too deeply\n")
     }
 
     @Test func theFingerprintIsThatOfOpenSSL() throws {

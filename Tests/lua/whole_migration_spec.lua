@@ -24,7 +24,7 @@ local sources = migrate.sources({ pfx_dir = fleet.pfx[1].file:match("^(.*)/") })
 
 local function plan_of(pool, more)
   local options = { pools = { pool }, vault = fleet.vaults[1].name, identity = identity,
-    sources = sources, canary = false }
+    sources = sources }
   for name, value in pairs(more or {}) do
     options[name] = value
   end

@@ -1,4 +1,4 @@
-/// A command line while it is acted out.
+/// A command line of Windows while it is acted out.
 struct CommandRun {
     typealias Word = [ScriptLexer.Piece]
 
@@ -22,7 +22,7 @@ struct CommandRun {
 
     /// Goes through a script.
     mutating func perform(_ script: String) {
-        let all = ScriptLexer.tokens(of: script, isWindows: surroundings.isWindows)
+        let all = ScriptLexer.tokens(of: script)
         var joint = ";"
         for part in all.split(whereSeparator: Self.isBetweenPipelines, keeping: Self.text) {
             let isDue =
@@ -66,11 +66,10 @@ struct CommandRun {
     }
 
     private mutating func run(_ command: [Word], _ input: String) -> SimulatedCommand.Result {
-        if command.count == 1, let (name, value) = assignment(command[0]) {
-            surroundings.variables[name] = value
-            return SimulatedCommand.Result()
-        }
-        let redirection = Redirection(command.flatMap { expand($0) })
+        let redirection = Redirection(
+            command.map { word in
+                word.map { value(of: $0) }.joined()
+            })
         guard let redirection else { return .unknown("a redirection") }
         let words = redirection.words
         guard let name = words.first else { return SimulatedCommand.Result() }
@@ -78,7 +77,7 @@ struct CommandRun {
             switch SimulatedCommand.baseName(name) {
             case "exit": leave(words)
             case "sleep", "timeout": sleep(words)
-            case "sh", "bash", "dash", "cmd": shell(words, input)
+            case "cmd": shell(words)
             default:
                 SimulatedCommand(words: words, input: input, surroundings: surroundings).perform()
             }
@@ -97,85 +96,34 @@ struct CommandRun {
         return .init()
     }
 
-    /// The script of `sh -c '…'` or `cmd /c …`.
-    private mutating func shell(_ words: [String], _ input: String) -> SimulatedCommand.Result {
-        let flag = words.firstIndex {
-            $0.lowercased() == "/c" || $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.hasSuffix("c")
-        }
+    /// The script of `cmd /c …`.
+    private mutating func shell(_ words: [String]) -> SimulatedCommand.Result {
+        let flag = words.firstIndex { $0.lowercased() == "/c" }
         guard let flag, flag + 1 < words.count, depth < Self.deepest else {
             return .unknown(words[0])
         }
-        let isWindows = SimulatedCommand.baseName(words[0]) == "cmd"
         var inner = CommandRun(surroundings, depth: depth + 1)
-        inner.surroundings.isWindows = isWindows
-        inner.perform(isWindows ? words[(flag + 1)...].joined(separator: " ") : words[flag + 1])
+        inner.perform(words[(flag + 1)...].joined(separator: " "))
         seconds = min(Self.longestSleep, seconds + inner.seconds)
         return .init(output: inner.output, errors: inner.errors, exitCode: inner.exitCode)
     }
 
     // MARK: - Words
 
-    private mutating func assignment(_ word: Word) -> (name: String, value: String)? {
-        guard !surroundings.isWindows, case .text(let text, isQuoted: false)? = word.first,
-            let equals = text.firstIndex(of: "="), equals != text.startIndex,
-            text[..<equals].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
-        else { return nil }
-        let head = String(text[text.index(after: equals)...])
-        let rest: Word = [.text(head, isQuoted: true)] + word.dropFirst()
-        return (String(text[..<equals]), rest.map { value(of: $0) }.joined())
-    }
-
-    /// The words that a word stands for: its variables filled in, its wildcards matched.
-    private mutating func expand(_ word: Word) -> [String] {
-        var text = ""
-        var hasWildcard = false
-        var isQuoted = false
-        for piece in word {
-            let value = value(of: piece)
-            text += value
-            switch piece {
-            case .text(_, let quoted), .variable(_, let quoted), .substitution(_, let quoted):
-                isQuoted = isQuoted || quoted
-                if !quoted, value.contains("*") { hasWildcard = true }
-            }
-        }
-        if text.isEmpty, !isQuoted { return [] }
-        guard hasWildcard, !surroundings.isWindows else {
-            guard !isQuoted, word.count == 1, case .substitution = word[0] else { return [text] }
-            return text.split { $0.isWhitespace }.map(String.init)
-        }
-        let matches = Wildcard(text).matches(in: surroundings)
-        return matches.isEmpty ? [text] : matches
-    }
-
-    private mutating func value(of piece: ScriptLexer.Piece) -> String {
+    private func value(of piece: ScriptLexer.Piece) -> String {
         switch piece {
-        case .text(let text, _): return text
-        case .variable("?", _): return String(exitCode)
-        case .variable(let name, _):
-            // A variable that is not set is left as it is by cmd.
-            let value = surroundings.variable(name)
-            return value ?? (surroundings.isWindows ? "%\(name)%" : "")
-        case .substitution(let script, _):
-            guard depth < Self.deepest else { return "" }
-            var inner = CommandRun(surroundings, depth: depth + 1)
-            inner.perform(script)
-            errors += inner.errors
-            exitCode = inner.exitCode
-            return String(inner.output.reversed().drop { $0.isNewline }.reversed())
+        case .text(let text): text
+        // A variable that is not set is left as it is.
+        case .variable(let name): surroundings.variable(name) ?? "%\(name)%"
         }
     }
 }
 
 extension CommandSurroundings {
-    /// The value of a variable; Windows does not mind the case of names.
+    /// The value of a variable; the case of names does not matter.
     fileprivate func variable(_ name: String) -> String? {
-        guard isWindows else { return variables[name] }
-        return variables.first { $0.key.lowercased() == name.lowercased() }?.value
+        variables.first { $0.key.lowercased() == name.lowercased() }?.value
     }
-
-    /// A path as files are kept by.
-    func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
 }
 
 extension Array {

@@ -11,9 +11,8 @@ struct Redirection {
     init?(_ all: [String]) {
         for word in all {
             switch word.lowercased() {
-            case ">/dev/null", "1>/dev/null", ">nul", "1>nul": dropsOutput = true
-            case "2>/dev/null", "2>nul": dropsErrors = true
-            case "&>/dev/null": (dropsOutput, dropsErrors) = (true, true)
+            case ">nul", "1>nul": dropsOutput = true
+            case "2>nul": dropsErrors = true
             case "2>&1": (joinsErrors, dropsErrors) = (!dropsOutput, dropsOutput)
             case ">&2", "1>&2": sendsToErrors = true
             case let other where other.hasPrefix(">") || other.hasPrefix("<"): return nil

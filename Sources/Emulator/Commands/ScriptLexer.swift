@@ -1,10 +1,9 @@
-/// Cuts a script into words and what joins them.
+/// Cuts a script of cmd into words and what joins them.
 struct ScriptLexer {
-    /// A part of a word; what is quoted is not split and has no wildcards.
+    /// A part of a word.
     enum Piece: Equatable {
-        case text(String, isQuoted: Bool)
-        case variable(String, isQuoted: Bool)
-        case substitution(String, isQuoted: Bool)
+        case text(String)
+        case variable(String)
     }
 
     enum Token: Equatable {
@@ -13,20 +12,18 @@ struct ScriptLexer {
     }
 
     private let characters: [Character]
-    private let isWindows: Bool
     private var index = 0
     private var pieces: [Piece] = []
     private var tokens: [Token] = []
 
-    /// Reads a script of a POSIX shell, or of cmd.
-    static func tokens(of script: String, isWindows: Bool) -> [Token] {
-        var lexer = ScriptLexer(script, isWindows: isWindows)
+    /// Reads a script.
+    static func tokens(of script: String) -> [Token] {
+        var lexer = ScriptLexer(script)
         return lexer.run()
     }
 
-    private init(_ script: String, isWindows: Bool) {
+    private init(_ script: String) {
         characters = Array(script)
-        self.isWindows = isWindows
     }
 
     private mutating func run() -> [Token] {
@@ -53,102 +50,52 @@ struct ScriptLexer {
 
     private func joint() -> String? {
         let rest = characters[index...].prefix(2)
-        let joints = isWindows ? ["&&", "||", "&", "|"] : ["&&", "||", ";", "|"]
-        return joints.first { rest.starts(with: $0) }
+        return ["&&", "||", "&", "|"].first { rest.starts(with: $0) }
     }
 
     private mutating func takePiece(_ character: Character) {
         switch character {
         case "\"": takeQuoted()
-        case "'" where !isWindows: takeLiteral()
-        case "\\" where !isWindows && index + 1 < characters.count:
-            pieces.append(.text(String(characters[index + 1]), isQuoted: true))
-            index += 2
-        case "$" where !isWindows: takeExpansion(isQuoted: false)
-        case "%" where isWindows: takePercent(isQuoted: false)
+        case "%": takePercent()
         default:
-            append(character, isQuoted: false)
+            append(character)
             index += 1
         }
-    }
-
-    private mutating func takeLiteral() {
-        index += 1
-        var text = ""
-        while index < characters.count, characters[index] != "'" {
-            text.append(characters[index])
-            index += 1
-        }
-        index += 1
-        pieces.append(.text(text, isQuoted: true))
     }
 
     private mutating func takeQuoted() {
         index += 1
-        pieces.append(.text("", isQuoted: true))
+        pieces.append(.text(""))
         while index < characters.count, characters[index] != "\"" {
             let character = characters[index]
-            let next = index + 1 < characters.count ? characters[index + 1] : nil
-            if character == "\\", !isWindows, let next, "\"\\$`".contains(next) {
-                append(next, isQuoted: true)
-                index += 2
-            } else if character == "$", !isWindows {
-                takeExpansion(isQuoted: true)
-            } else if character == "%", isWindows {
-                takePercent(isQuoted: true)
+            if character == "%" {
+                takePercent()
             } else {
-                append(character, isQuoted: true)
+                append(character)
                 index += 1
             }
         }
         index += 1
     }
 
-    /// `$NAME`, `${NAME}`, `$?` or `$(…)`; any other `$` stands for itself.
-    private mutating func takeExpansion(isQuoted: Bool) {
+    private mutating func takePercent() {
         let rest = characters[(index + 1)...]
-        if rest.first == "(" {
-            var depth = 0
-            let end = rest.firstIndex {
-                depth += $0 == "(" ? 1 : $0 == ")" ? -1 : 0
-                return depth == 0
-            }
-            let script = String(characters[(index + 2)..<(end ?? characters.count)])
-            pieces.append(.substitution(script, isQuoted: isQuoted))
-            index = end.map { $0 + 1 } ?? characters.count
-        } else if rest.first == "{", let end = rest.firstIndex(of: "}") {
-            pieces.append(.variable(String(characters[(index + 2)..<end]), isQuoted: isQuoted))
-            index = end + 1
-        } else {
-            let isResult = rest.first == "?"
-            let name = isResult ? "?" : String(rest.prefix { $0.isASCIIWord })
-            if name.isEmpty {
-                append("$", isQuoted: isQuoted)
-            } else {
-                pieces.append(.variable(name, isQuoted: isQuoted))
-            }
-            index += 1 + name.count
-        }
-    }
-
-    private mutating func takePercent(isQuoted: Bool) {
-        let rest = characters[(index + 1)...]
-        let name = rest.prefix { $0.isASCIIWord }
+        let name = rest.prefix(while: \.isShellName)
         guard !name.isEmpty, name.endIndex < characters.count, characters[name.endIndex] == "%"
         else {
-            append("%", isQuoted: isQuoted)
+            append("%")
             index += 1
             return
         }
-        pieces.append(.variable(String(name), isQuoted: isQuoted))
+        pieces.append(.variable(String(name)))
         index = name.endIndex + 1
     }
 
-    private mutating func append(_ character: Character, isQuoted: Bool) {
-        if case .text(let text, isQuoted)? = pieces.last {
-            pieces[pieces.count - 1] = .text(text + String(character), isQuoted: isQuoted)
+    private mutating func append(_ character: Character) {
+        if case .text(let text)? = pieces.last {
+            pieces[pieces.count - 1] = .text(text + String(character))
         } else {
-            pieces.append(.text(String(character), isQuoted: isQuoted))
+            pieces.append(.text(String(character)))
         }
     }
 
@@ -157,9 +104,4 @@ struct ScriptLexer {
         tokens.append(.word(pieces))
         pieces = []
     }
-}
-
-extension Character {
-    /// Whether it may be part of the name of a variable.
-    fileprivate var isASCIIWord: Bool { isASCII && (isLetter || isNumber || self == "_") }
 }

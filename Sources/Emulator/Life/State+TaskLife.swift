@@ -168,7 +168,8 @@ extension State {
                 .preparation(found), $0, node: node, of: place.pool, in: account, self)
         }
         var exitCode = 0
-        if found.preparations[node]?.ended == nil, let (result, changes) = command?.simulate(&self) {
+        if found.preparations[node]?.ended == nil, let (result, changes) = command?.simulate(&self)
+        {
             exitCode = result.exitCode
             update(node: node, in: place.pool, of: account) { $0.machine.files.apply(changes) }
         }

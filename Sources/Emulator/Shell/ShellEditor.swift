@@ -31,7 +31,9 @@ struct ShellEditor {
         characters = Array(script)
         self.isExtended = isExtended
         while true {
-            while index < characters.count, characters[index].isWhitespace || characters[index] == ";" {
+            while index < characters.count,
+                characters[index].isWhitespace || characters[index] == ";"
+            {
                 index += 1
             }
             guard index < characters.count else { return }

@@ -70,12 +70,17 @@ extension ShellInterpreter {
         var made = ""
         var place = 0
         var hasFound = false
+        var lastEnd = -1
         while place <= text.count, !hasFound || isGlobal {
             try limits.charge(text.count)
             guard let match = try expression.first(in: line, from: place, &limits) else { break }
             hasFound = true
             made += String(text[place..<match.range.lowerBound])
-            made += ShellEditor.filled(replacement, match, text)
+            // Nothing right after a match is no other one.
+            if !match.range.isEmpty || match.range.lowerBound != lastEnd {
+                made += ShellEditor.filled(replacement, match, text)
+            }
+            lastEnd = match.range.upperBound
             place = match.range.upperBound
             if match.range.isEmpty {
                 if place < text.count { made.append(text[place]) }

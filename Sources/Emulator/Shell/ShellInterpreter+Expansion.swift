@@ -197,7 +197,8 @@ extension ShellInterpreter {
             let text = try pattern(of: word)
             let pattern = ShellPattern(text)
             let characters = Array(value)
-            let counts = isLongest
+            let counts =
+                isLongest
                 ? Array((0...characters.count).reversed()) : Array(0...characters.count)
             for count in counts {
                 try limits.charge(count + 1, times: text.count + 1)

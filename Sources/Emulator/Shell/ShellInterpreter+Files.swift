@@ -96,7 +96,8 @@ extension ShellInterpreter {
             var lines: [String] = []
             do throws(MachineFiles.Failure) {
                 let own = path(name)
-                let found = options.flags.contains("d")
+                let found =
+                    options.flags.contains("d")
                     ? [own] : try files.list(own, by: scope.user)
                 let shown = found.filter {
                     $0 == own || options.flags.contains("a") || !$0.hasPrefix(".")

@@ -179,7 +179,9 @@ extension ShellInterpreter {
         _ program: ShellProgram, _ arguments: [String]
     ) throws(ShellFailure) {
         let options = ShellArguments(
-            arguments.map { Int($0.dropFirst()) != nil && $0.hasPrefix("-") ? "-n" + $0.dropFirst() : $0 },
+            arguments.map {
+                Int($0.dropFirst()) != nil && $0.hasPrefix("-") ? "-n" + $0.dropFirst() : $0
+            },
             valued: "nc")
         guard let bytes = try input(options.rest, program.rawValue) else { return }
         if let count = options.values["c"].flatMap({ Int($0) }), count >= 0 {

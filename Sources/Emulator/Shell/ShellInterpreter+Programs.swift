@@ -143,8 +143,10 @@ extension ShellInterpreter {
             return
         }
         guard isUser(user) else {
-            complain(name, "user \(user) does not exist or the user entry does not contain all "
-                + "the required fields")
+            complain(
+                name,
+                "user \(user) does not exist or the user entry does not contain all "
+                    + "the required fields")
             return
         }
         let words = Array(left)

@@ -14,7 +14,7 @@ struct ShellInterpreter {
     var files: MachineFiles
     /// The same without what the script has done.
     private(set) var foreignFiles: MachineFiles
-    var limits = ShellLimits()
+    var limits: ShellLimits
     /// What has been written, by the number of its sink; 0 and 1 are the script's own streams.
     var buffers: [[UInt8]] = [[], []]
     /// What is still to be read, by the number of its source.
@@ -41,6 +41,7 @@ struct ShellInterpreter {
         files = surroundings.files
         foreignFiles = files
         names = surroundings.users
+        limits = ShellLimits(answers: timeline.answers.count)
         self.timeline = timeline
     }
 

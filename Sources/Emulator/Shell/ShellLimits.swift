@@ -9,8 +9,14 @@ struct ShellLimits {
     /// How many requests a script may send.
     static let requests = 64
 
-    private var steps = 50_000
-    private var work = 16_000_000
+    private var steps: Int
+    private var work: Int
+
+    /// - Parameter answers: How many answers a script has had; it is gone through again with each.
+    init(answers: Int = 0) {
+        steps = 50_000 / (1 + answers / 8)
+        work = 16_000_000 / (1 + answers / 8)
+    }
 
     /// Notes a command.
     mutating func step() throws(ShellFailure) {
