@@ -48,7 +48,8 @@ local members <const> = {
     text = [[
 Each step is looked at, done if it has to be, and looked at again; the journal is written before and
 after. Steps that don't need each other run side by side. After the first failure nothing new
-begins. A pool that was changed since the plan was made stops it, with both values.]],
+begins. A pool in which something that the plan goes by was changed since stops it, with both
+values.]],
     parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
     returns = {},
     raises = "the error of the step that failed; held if another run holds the plan",
@@ -74,9 +75,9 @@ begins. A pool that was changed since the plan was made stops it, with both valu
     name = "rollback",
     summary = "undo what the journal shows as done, the last step first",
     text = [[
-What was there before the plan stays. Afterwards the pools need a new plan. A step that has no way
-back refuses it before anything is undone.]],
-    parameters = with(RECORD, SOURCES, CHOICE),
+What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
+no way back, or a pool that was retired, refuses it before anything is undone.]],
+    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
     returns = { { type = "integer", text = "how many steps were undone" } },
     raises = "the error of the step that could not be undone; a text if one has no way back",
     example = parts.PLAN .. [[
@@ -88,7 +89,7 @@ print(plan:rollback({ az = az, journal = journal.open(os.tmpname()), owner = "ad
     text = "There is no way back. Each deletion is confirmed, and what is not proved stays.",
     parameters = with(RECORD, { { name = "confirm", type = "function",
       text = "is given pool or certificate, and a table of account and id; true: delete it" } },
-      CHOICE),
+      CHOICE, WHAT_IF),
     returns = { { type = "table", text = "lists of texts: deleted, kept, unproved" } },
     raises = "a text without confirm; the error of a deletion that failed",
     example = parts.PLAN .. [[
