@@ -23,16 +23,8 @@ public final class Emulator: Sendable {
     ///
     /// - Throws: ``EmulatorError``.
     public convenience init(_ configuration: EmulatorConfiguration) throws(EmulatorError) {
-        try self.init(configuration, seed: Self.fleet(Timestamp(configuration.now())))
-    }
-
-    private static func fleet(_ now: Timestamp) throws(EmulatorError) -> Seed {
-        do throws(CertificateError) {
-            return try ContosoSeed(now: now).seed()
-        } catch {
-            throw EmulatorError(
-                code: .certificate, message: "cannot make the fleet: \(error.message)")
-        }
+        let source = try SeedSource(configuration.seed)
+        try self.init(configuration, seed: source.seed(now: Timestamp(configuration.now())))
     }
 
     init(_ configuration: EmulatorConfiguration, seed: Seed) throws(EmulatorError) {

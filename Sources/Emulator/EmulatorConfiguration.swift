@@ -2,6 +2,9 @@ public import FoundationEssentials
 
 /// How an emulator is to run.
 public struct EmulatorConfiguration: Sendable {
+    /// The fleet: `contoso`, `empty`, `fleet:ACCOUNTSxPOOLS`, `fleet:ACCOUNTSxPOOLSxNODES`, or the
+    /// path of a file that scripts/seeds/README.md describes.
+    public var seed = "contoso"
     /// The port of the TLS server, 0 for one that is free.
     public var port = 0
     /// How many seconds of a node's life pass in one second.

@@ -36,7 +36,8 @@ struct ReadyLine {
                 ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
             })
         line["identities"] = .array(seed.identities.map(Self.identity))
-        line["pfx"] = .array(try Self.files(seed, folder))
+        line["pfx"] = .array(try Self.files(seed, .pfx, folder))
+        line["pem"] = .array(try Self.files(seed, .pem, folder))
         json = line
     }
 
@@ -64,17 +65,21 @@ struct ReadyLine {
     }
 
     private static func files(
-        _ seed: Seed, _ folder: StateFolder
+        _ seed: Seed, _ form: OperatorFile.Form, _ folder: StateFolder
     ) throws(EmulatorError) -> [JSONValue] {
         var files: [JSONValue] = []
-        for file in seed.operatorFiles {
-            let password = Array(file.password.revealed().utf8)
-            files.append([
+        for file in seed.operatorFiles where file.form == form {
+            let name = "\(file.name).\(form.rawValue)"
+            var entry: JSONValue = [
                 "thumbprint": .string(file.thumbprint),
-                "file": .string(try folder.write(file.pfx, to: "\(file.name).pfx")),
-                "password_file": .string(
-                    try folder.write(password, to: "\(file.name).password")),
-            ])
+                "file": .string(try folder.write(file.contents, to: name)),
+            ]
+            if form == .pfx {
+                let password = Array(file.password.revealed().utf8)
+                entry["password_file"] = .string(
+                    try folder.write(password, to: "\(file.name).password"))
+            }
+            files.append(entry)
         }
         return files
     }

@@ -15,6 +15,10 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "The port for HTTPS on 127.0.0.1; 0 takes one that is free.")
     var port = 0
 
+    @Option(
+        help: "The fleet: contoso, empty, fleet:ACCOUNTSxPOOLS[xNODES], or a file of JSON.")
+    var seed = "contoso"
+
     @Option(help: "How many times faster than life pools and nodes come up.")
     var speed = 10.0
 
@@ -53,6 +57,7 @@ struct EmulatorCommand: ParsableCommand {
     private var configuration: EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.port = port
+        configuration.seed = seed
         configuration.speed = speed
         configuration.stateFolder = stateDir
         configuration.logFile = log

@@ -78,7 +78,8 @@ extension State {
 
     /// Adds a pool that has been there for long: steady, its nodes idle.
     mutating func addSeeded(_ seeded: SeededPool, to account: String) {
-        let pool = seeded.pool
+        var pool = seeded.pool
+        pool.evaluateFormula(at: pool.created)
         accounts[account]?.pools[pool.name.lowercased()] = pool
         addNodes(to: pool.name, of: account, at: clock.life)
         let stamp = pool.created
@@ -154,14 +155,24 @@ extension State {
     private func nodeLimits(of key: String, in account: String) -> (dedicated: Int, spot: Int) {
         let pools = accounts[account]?.pools ?? [:]
         guard let own = pools[key] else { return (0, 0) }
-        let limits = [true, false].map { isDedicated in
-            let used = pools.filter { $0.key != key }.values.reduce(0) {
-                $0 + $1.currentNodes(dedicated: isDedicated) * $1.coresPerNode
+        let others = pools.filter { $0.key != key }.values
+        func used(_ isDedicated: Bool, _ isCounted: (Pool) -> Bool = { _ in true }) -> Int {
+            others.reduce(0) {
+                let nodes = isCounted($1) ? $1.currentNodes(dedicated: isDedicated) : 0
+                return $0 + nodes * $1.coresPerNode
             }
-            let left = max(0, BatchAccount.coreQuota - used) / own.coresPerNode
-            return max(left, own.currentNodes(dedicated: isDedicated))
         }
-        return (limits[0], limits[1])
+        let quotas = accounts[account]?.quotas ?? AccountQuotas()
+        var dedicated = quotas.dedicatedCores - used(true)
+        // A family without a quota of its own is bound by the account's.
+        if let family = own.machineFamily, let quota = quotas.families[family] {
+            dedicated = min(dedicated, quota - used(true) { $0.machineFamily == family })
+        }
+        let spot = quotas.lowPriorityCores - used(false)
+        return (
+            max(max(0, dedicated) / own.coresPerNode, own.currentNodes(dedicated: true)),
+            max(max(0, spot) / own.coresPerNode, own.currentNodes(dedicated: false))
+        )
     }
 
     private mutating func moveNode(

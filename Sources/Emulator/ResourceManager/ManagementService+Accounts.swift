@@ -154,15 +154,15 @@ extension ManagementService {
             "provisioningState": "Succeeded", "poolAllocationMode": "BatchService",
             "publicNetworkAccess": "Enabled",
             "encryption": ["keySource": "Microsoft.Batch"],
-            "dedicatedCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
-            "lowPriorityCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
-            "dedicatedCoreQuotaPerVMFamily": [
-                ["name": "standardDSv3Family", "coreQuota": 500],
-                ["name": "standardDSv5Family", "coreQuota": 500],
-            ],
+            "dedicatedCoreQuota": .integer(Int64(account.quotas.dedicatedCores)),
+            "lowPriorityCoreQuota": .integer(Int64(account.quotas.lowPriorityCores)),
+            "dedicatedCoreQuotaPerVMFamily": .array(
+                account.quotas.families.sorted { $0.key < $1.key }.map {
+                    ["name": .string($0.key), "coreQuota": .integer(Int64($0.value))]
+                }),
             "dedicatedCoreQuotaPerVMFamilyEnforced": true,
-            "poolQuota": .integer(Int64(BatchAccount.poolQuota)),
-            "activeJobAndJobScheduleQuota": .integer(Int64(BatchAccount.jobQuota)),
+            "poolQuota": .integer(Int64(account.quotas.pools)),
+            "activeJobAndJobScheduleQuota": .integer(Int64(account.quotas.jobs)),
             "allowedAuthenticationModes": ["SharedKey", "AAD", "TaskAuthenticationToken"],
         ]
     }

@@ -16,7 +16,7 @@ struct State: Sendable {
     var archive = VaultArchive()
     var events = EventQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
-    var refusesCertificates = true
+    var refusesCertificates = false
     private var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
@@ -32,6 +32,7 @@ struct State: Sendable {
         vaults = Dictionary(
             uniqueKeysWithValues: seed.vaults.map { ($0.id.name.lowercased(), $0) })
         for account in seed.accounts { add(account) }
+        refusesCertificates = true
     }
 
     /// The present instant, later than every one handed out before, so that ETags differ.
@@ -46,6 +47,24 @@ struct State: Sendable {
         for pool in seeded.pools {
             addSeeded(pool, to: name)
         }
+        for schedule in seeded.schedules {
+            accounts[name]?.jobSchedules[schedule.id.lowercased()] = schedule
+            plan(schedule: schedule.id.lowercased(), of: name, at: clock.life)
+        }
+        for job in seeded.jobs { addSeeded(job, to: name) }
+        catchUp()
+    }
+}
+
+extension State {
+    private mutating func addSeeded(_ seeded: SeededJob, to account: String) {
+        let key = seeded.job.id.lowercased()
+        start(job: seeded.job, in: account)
+        for task in seeded.tasks { add(task: task, to: key, account) }
+        if seeded.isDisabled {
+            startDisabling(job: key, of: account, .requeue, at: clock.life)
+        }
+        assignTasks(of: account, at: clock.life)
     }
 }
 
