@@ -45,6 +45,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        .systemLibrary(name: "CSpawn"),
 
         // simdjson's pkg-config file carries a define that SwiftPM warns about.
         .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -71,7 +72,7 @@ let package = Package(
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
         module(
-            "Emulator", ["CMicroHTTPD", "JSON", "Secrets", "X509"],
+            "Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509"],
             resources: [.embedInCode("Seed/Resources/contoso.json")]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),

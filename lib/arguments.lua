@@ -19,6 +19,9 @@ local function help_of(spec)
     lines[#lines + 1] = ("  %-28s %s"):format(name, option[3])
   end
   lines[#lines + 1] = ("  %-28s %s"):format("--help", "show this")
+  if spec.notes then
+    lines[#lines + 1] = "\n" .. spec.notes
+  end
   return table.concat(lines, "\n")
 end
 
@@ -39,7 +42,8 @@ end
 -- `--help` prints the options and ends the script with status 0; anything unknown, or an option
 -- without its value, ends it with status 2.
 -- @param list the arguments, as in `arg`
--- @param spec `usage` text, `options`: a list of `{name, value name or nil for a flag, help}`
+-- @param spec `usage` text; `options`: a list of `{name, value name or nil for a flag, help}`;
+--   `notes`: what the help ends with, such as what the exit status says
 -- @return a table from name (with `_` for `-`) to text or true
 function arguments.parse(list, spec)
   local known, given = index_of(spec), {}

@@ -350,6 +350,49 @@ local kinds <const> = {
   },
 }
 
+kinds.inventory_pools = {
+  noun = "pool",
+  columns = {
+    { "account", "account" }, { "pool", "pool" }, { "os", "os" }, { "nodes", "nodes" },
+    { "certificates", function(record)
+      -- Eight digits tell the certificates of an estate apart.
+      return type(record.certificates) == "string"
+        and record.certificates:gsub("(%x%x%x%x%x%x%x%x)%x+", "%1") or nil
+    end },
+    { "jobs", "jobs" }, { "consumers", "consumers" },
+  },
+}
+
+kinds.inventory_certificates = {
+  noun = "certificate",
+  columns = {
+    { "account", "account" }, { "thumbprint", "thumbprint" }, { "state", "state" },
+    { "format", "format" }, { "subject", "subject" }, { "expires", time_of(at("expires")) },
+    { "pools", "pools" },
+  },
+}
+
+kinds.expiring = {
+  noun = "certificate",
+  columns = {
+    { "days", "days_left" }, { "expires", time_of(at("expires")) }, { "where", "place" },
+    { "name", "name" }, { "subject", "subject" }, { "used by", "used_by" },
+  },
+}
+
+kinds.findings = {
+  noun = "finding",
+  columns = {
+    { "severity", "severity" }, { "rule", "rule" },
+    { "object", function(record)
+      local object = record.object
+      return type(object) == "table" and (object.account and object.account ~= object.id
+        and object.account .. "/" or "") .. tostring(object.id) or nil
+    end },
+    { "title", "title" }, { "evidence", "evidence" },
+  },
+}
+
 -- Lists are told by identity: a mark in them would be one of their fields.
 local tags <const> = setmetatable({}, { __mode = "k" })
 

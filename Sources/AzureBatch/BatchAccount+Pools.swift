@@ -10,6 +10,9 @@ extension BatchAccount {
             "pool", .get, "/pools/{pool}", "get pool '{pool}'", .lookup,
             options: [.select, .expand] + ServiceOption.conditions),
         ServiceOperation(
+            "cloud_service_pool", .get, "/pools/{pool}", "get Cloud Services pool '{pool}'",
+            .lookup, version: withCloudServices),
+        ServiceOperation(
             "pool_exists", .head, "/pools/{pool}", "look for pool '{pool}'", .presence,
             options: ServiceOption.conditions),
         ServiceOperation(

@@ -19,6 +19,11 @@ public struct BatchAccount: Sendable {
     /// pool cannot be read whole.
     static let withCertificates = "2024-07-01.20.0"
 
+    /// The last version that shows the configuration of Cloud Services pools.
+    ///
+    /// learn.microsoft.com/rest/api/batchservice/batch-api-status
+    static let withCloudServices = "2024-02-01.19.0"
+
     /// What new pools are made with.
     static let newest = "2025-06-01"
 

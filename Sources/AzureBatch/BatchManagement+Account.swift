@@ -13,6 +13,9 @@ extension BatchManagement {
         ServiceOperation(
             "arm_pool", .get, "/pools/{pool}", "get pool '{pool}'", .lookup),
         ServiceOperation(
+            "arm_cloud_service_pool", .get, "/pools/{pool}", "get Cloud Services pool '{pool}'",
+            .lookup, version: versionWithCloudServices),
+        ServiceOperation(
             "put_pool", .put, "/pools/{pool}", "create pool '{pool}'", body: .document, .document,
             options: [.ifMatch, .ifNoneMatch]),
         ServiceOperation(

@@ -10,6 +10,9 @@ public struct BatchManagement: Sendable {
     /// The last version that shows certificates, and one that has identity and extensions.
     static let version = "2024-07-01"
 
+    /// The last version that shows the configuration of Cloud Services pools.
+    static let versionWithCloudServices = "2024-02-01"
+
     /// What one can ask about a subscription: ``client`` sends it.
     public static let operations = locationOperations
 

@@ -7,7 +7,7 @@ public enum ResourceOperations {
     /// The operations: ``client(_:)`` sends them.
     public static let all =
         Subscriptions.ownOperations + Vaults.ownOperations + ManagedIdentities.ownOperations
-        + RoleAssignments.ownOperations
+        + RoleAssignments.ownOperations + networkOperations
 
     /// What sends ``all``.
     public static func client(_ manager: ResourceManager) -> ServiceClient {

@@ -30,6 +30,7 @@ public enum Bindings {
     public static func install(into runtime: LuaRuntime, configuration: Configuration) {
         runtime.register(AzureModule.make(configuration))
         runtime.register(CertificateModule.make(configuration))
+        runtime.register(EmulatorModule.make(configuration))
         runtime.register(ExtensionModule.make())
         runtime.register(JournalModule.make())
         runtime.register(SecretModule.make(configuration))

@@ -46,6 +46,17 @@ struct EmulatorInformation: Sendable {
         try text("imds")
     }
 
+    /// The emulator's own host, which steers it.
+    func control() throws(BindingError) -> String {
+        try text("control")
+    }
+
+    /// What that host wants to see.
+    func controlToken() throws(BindingError) -> Secret {
+        let path = try text("control_token_file")
+        return Secret(try FileBytes.read(path, attempt: "read the emulator's control token"))
+    }
+
     func tenant() throws(BindingError) -> String {
         try text("tenant_id")
     }

@@ -1,6 +1,7 @@
 internal import LuaRuntime
 
-/// The module `session.native`: what may be changed, what has been asked, questions to the user.
+/// The module `session.native`: what may be changed, what has been asked, questions to the user,
+/// files that only the user may read.
 enum SessionModule {
     static func make(_ monitor: RequestMonitor) -> LuaModule {
         var module = LuaModule("session.native")
@@ -21,6 +22,16 @@ enum SessionModule {
         }
         module.function("set_what_if") { call in
             monitor.policy.isWhatIf = try call.boolean(1)
+            return .nothing
+        }
+        module.function("write_private") { call in
+            let path = try call.string(1)
+            let written = try call.bytes(2).withUnsafeBytes { buffer in
+                Result { () throws(BindingError) in
+                    try PrivateFile.write(buffer, to: path, overwrites: true)
+                }
+            }
+            try written.get()
             return .nothing
         }
         module.function("ask") { call in

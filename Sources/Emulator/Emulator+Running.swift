@@ -3,9 +3,13 @@ internal import Synchronization
 
 /// What runs while an emulator listens.
 struct Running: Sendable {
-    let server: HTTPServer
+    /// One for each address, all with the same port.
+    let servers: [HTTPServer]
     let metadata: HTTPServer
+    let proxy: ProxyServer
     let folder: StateFolder
+    let runner: TaskRunner?
+    var announcement: Announcement?
 }
 
 extension Emulator {
@@ -17,7 +21,8 @@ extension Emulator {
         let folder = try StateFolder(configuration.stateFolder)
         do throws(EmulatorError) {
             let running = try listen(folder)
-            let line = try ReadyLine(self, folder).json
+            let line = try ReadyLine(self, folder, proxyPort: running.proxy.port).json
+            try folder.write(line.serialized(), to: RunningEmulator.readyFile)
             self.running.withLock { $0 = running }
             return line
         } catch {
@@ -34,26 +39,81 @@ extension Emulator {
             defer { running = nil }
             return running
         }
-        stopped?.server.stop()
-        stopped?.metadata.stop()
-        stopped?.folder.removeIfTemporary()
+        guard let stopped else { return }
+        stopped.announcement?.withdraw(stopped.folder)
+        stopped.folder.remove(RunningEmulator.readyFile)
+        for server in stopped.servers { server.stop() }
+        stopped.metadata.stop()
+        stopped.proxy.stop()
+        stopped.runner?.stop(removingFolders: stopped.folder.isTemporary)
+        stopped.folder.removeIfTemporary()
     }
 
     private func listen(_ folder: StateFolder) throws(EmulatorError) -> Running {
         let regions = seed.accounts.map(\.account.location)
         let identity = try HostCertificate(folder).identity(regions: regions)
-        // The emulator outlives its servers: it stops them, or the process ends.
-        let server = try HTTPServer(port: configuration.port, identity: identity) { [weak self] in
-            self?.handle($0) ?? Self.gone
-        }
+        let servers = try listen(configuration.addresses(), identity)
+        let port = servers.first?.port ?? 0
         let metadata = try HTTPServer(port: 0, identity: nil, threads: 1) { [weak self] in
             self?.handleMetadata($0) ?? Self.gone
         }
-        state.withLock { state in
-            state.endpoints.port = server.port
-            state.endpoints.imdsPort = metadata.port
+        state.withLock { $0.listen(port: port, imdsPort: metadata.port) }
+        let proxy = try ProxyServer(
+            port: configuration.proxyPort, rules: proxyRules(port: port))
+        return Running(
+            servers: servers, metadata: metadata, proxy: proxy, folder: folder,
+            runner: makeRunner(folder))
+    }
+
+    private func makeRunner(_ folder: StateFolder) -> TaskRunner? {
+        guard configuration.runsTasks else { return nil }
+        let root = folder.path(of: "nodes")
+        state.withLock { $0.processes.root = root }
+        return TaskRunner(root: root) { [weak self] key, result in
+            self?.state.withLock { $0.finish(key, result) }
+            self?.carryOutOrders()
         }
-        return Running(server: server, metadata: metadata, folder: folder)
+    }
+
+    /// Starts and stops the processes that the state has asked for, without holding its lock.
+    func carryOutOrders() {
+        guard configuration.runsTasks, let runner = running.withLock({ $0?.runner }) else { return }
+        runner.carryOut { state.withLock { $0.processes.take() } }
+    }
+
+    /// Starts a server on each address, on one port for all.
+    ///
+    /// A port that the system chose on the first address may be taken on the next: then another
+    /// is tried.
+    private func listen(
+        _ addresses: [ServerAddress], _ identity: HTTPServer.Identity
+    ) throws(EmulatorError) -> [HTTPServer] {
+        var attempts = 0
+        while true {
+            var servers: [HTTPServer] = []
+            do throws(EmulatorError) {
+                for address in addresses {
+                    let port = servers.first?.port ?? configuration.port
+                    servers.append(try listen(address, port, identity))
+                }
+                return servers
+            } catch {
+                for server in servers { server.stop() }
+                attempts += 1
+                if configuration.port != 0 || servers.isEmpty || attempts == 5 { throw error }
+            }
+        }
+    }
+
+    /// The emulator outlives its servers: it stops them, or the process ends.
+    private func listen(
+        _ address: ServerAddress, _ port: Int, _ identity: HTTPServer.Identity
+    ) throws(EmulatorError) -> HTTPServer {
+        try HTTPServer(
+            on: address, port: port, identity: identity, maximumBodyBytes: BlobService.largestBody
+        ) { [weak self] in
+            self?.handle($0) ?? Self.gone
+        }
     }
 
     private static var gone: ServerResponse { ServerResponse(503, text: "stopping\n") }

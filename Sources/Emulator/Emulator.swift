@@ -1,3 +1,4 @@
+internal import Secrets
 internal import Synchronization
 internal import X509
 
@@ -13,11 +14,14 @@ public final class Emulator: Sendable {
     let state: Mutex<State>
     let configuration: EmulatorConfiguration
     let seed: Seed
+    let controlToken = Secret.random()
+    let faults: Mutex<FaultRules>
+    let tally: Mutex<RequestTally>
     let running = Mutex<Running?>(nil)
     private let log: RequestLog?
 
-    /// The ports in URLs until the servers listen.
-    private static let placeholder = Endpoints(port: 8443, imdsPort: 8080)
+    /// The most bytes of a request to a service that takes no files.
+    private static let longestBody = 4 << 20
 
     /// Makes the cloud with its fleet; nothing listens yet.
     ///
@@ -32,27 +36,31 @@ public final class Emulator: Sendable {
         self.configuration = configuration
         self.seed = seed
         var log: RequestLog?
-        if let path = configuration.logFile { log = try RequestLog(path: path) }
+        if let path = configuration.logFile {
+            log = try RequestLog(path: path, writesBodies: configuration.logsBodies)
+        }
         self.log = log
+        faults = Mutex(try configuration.faultRules())
+        tally = Mutex(RequestTally(since: Timestamp(configuration.now())))
         let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
-        var state = State(seed: seed, clock: clock, endpoints: Self.placeholder)
+        var state = State(seed: seed, clock: clock, endpoints: .unstarted)
         state.refusesCertificates = configuration.refusesCertificates
+        state.throttle = Throttle(scale: configuration.throttleScale)
         self.state = Mutex(state)
     }
 
     /// Answers a request to the TLS server; the host name says which service it is for.
     public func handle(_ request: ServerRequest) -> ServerResponse {
-        logged(request) { state in
-            switch ServiceHost(request.host) {
-            case .entra: EntraService.respond(&state, request)
-            case .resourceManager: ManagementService.respond(&state, request)
-            case .batch(let account, let region)
-            where state.accounts[account]?.location == region:
-                BatchService.respond(&state, request, account: account)
-            case .vault(let name) where state.vaults[name] != nil:
-                VaultService.respond(&state, request, vault: name)
-            default:
-                ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
+        let host = ServiceHost(request.host)
+        let service = host.flatMap { Operation.Service($0) }
+        return logged(request) { state in
+            guard host?.takesFiles == true || request.body.count <= Self.longestBody else {
+                return ServerResponse(413, text: "the body is too long\n")
+            }
+            return steered(request, service, &state) { state, failure in
+                fail(request, host, &state, failure)
+            } serving: { state in
+                serve(request, host, &state)
             }
         }
     }
@@ -60,8 +68,12 @@ public final class Emulator: Sendable {
     /// Answers a request to the metadata service, for a machine that has every identity.
     public func handleMetadata(_ request: ServerRequest) -> ServerResponse {
         logged(request) { state in
-            let assigned = state.identities.values.sorted { $0.clientID < $1.clientID }
-            return MetadataService.respond(&state, request, assigned: assigned)
+            steered(request, .imds, &state) { _, failure in
+                failure.ofMetadata
+            } serving: { state in
+                let assigned = state.identities.values.sorted { $0.clientID < $1.clientID }
+                return MetadataService.respond(&state, request, assigned: assigned)
+            }
         }
     }
 
@@ -69,9 +81,46 @@ public final class Emulator: Sendable {
     ///
     /// - Parameter seconds: How much, in seconds of their life.
     public func advance(by seconds: Double) {
-        state.withLock { state in
-            state.clock.advance(by: seconds)
-            state.catchUp()
+        state.withLock { $0.advance(to: $0.clock.life + seconds) }
+        carryOutOrders()
+    }
+
+    private func serve(
+        _ request: ServerRequest, _ host: ServiceHost?, _ state: inout State
+    ) -> ServerResponse {
+        switch host {
+        case .control: ControlService.respond(&state, request, self)
+        case .federation: FederationService.respond(state, request)
+        case .entra: EntraService.respond(&state, request)
+        case .resourceManager: ManagementService.respond(&state, request)
+        case .batch(let account, let region)
+        where state.accounts[account]?.location == region:
+            BatchService.respond(&state, request, account: account)
+        case .vault(let name) where state.vaults[name] != nil:
+            VaultService.respond(&state, request, vault: name)
+        case .blobs(let account) where state.storageAccounts[account] != nil:
+            BlobService.respond(&state, request, account: account)
+        default:
+            ServerResponse(404, text: "no emulated service is at '\(request.host)'\n")
+        }
+    }
+
+    private func fail(
+        _ request: ServerRequest, _ host: ServiceHost?, _ state: inout State,
+        _ failure: ServiceFailure
+    ) -> ServerResponse {
+        switch host {
+        case .entra: failure.ofEntra(state)
+        case .resourceManager:
+            ManagementService.respond(&state, request, refusal: failure.ofManagement)
+        case .batch(let account, _):
+            BatchService.respond(&state, request, account: account, refusal: failure.ofBatch)
+        case .vault(let name):
+            VaultService.respond(&state, request, vault: name, refusal: failure.ofVault)
+        case .blobs(let account):
+            BlobService.respond(&state, request, account: account, refusal: failure.ofBlobs)
+        case .control, .federation, nil:
+            serve(request, host, &state)
         }
     }
 
@@ -81,8 +130,9 @@ public final class Emulator: Sendable {
         let begin = ContinuousClock.now
         let (response, now) = state.withLock { state in
             state.catchUp()
-            return (body(&state), state.clock.now)
+            return (state.withNames(of: request.host, body), state.clock.now)
         }
+        carryOutOrders()
         log?.write(request, response, at: now, ContinuousClock.now - begin)
         return response
     }

@@ -8,6 +8,8 @@ public struct EmulatorError: Error, Equatable, Sendable, CustomStringConvertible
         case stateFolder
         /// A certificate or key could not be made or used.
         case certificate
+        /// No emulator runs where one was looked for.
+        case notRunning
         /// A value that the configuration does not allow.
         case configuration
     }

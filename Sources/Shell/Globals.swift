@@ -4,8 +4,8 @@ import LuaRuntime
 enum Globals {
     /// Modules of `lib/` and of the program that are globals.
     static let modules = [
-        "async", "azure", "certificate", "extension", "help", "journal", "json", "migrate",
-        "pretty", "secret", "shell",
+        "async", "azure", "certificate", "emulator", "extension", "help", "journal", "json",
+        "migrate", "pretty", "secret", "shell",
     ]
 
     /// Lets each name of ``modules`` be loaded when a script first uses it.

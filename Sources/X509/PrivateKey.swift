@@ -66,7 +66,7 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
     ) throws(CertificateError) -> [UInt8] {
         var signed = [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(handle.pointer)))
         var count = signed.count
-        let isSigned = Self.withContext(handle, signature, signing: true) { context in
+        let isSigned = Self.withContext(handle.pointer, signature, signing: true) { context in
             EVP_DigestSign(context, &signed, &count, message, message.count) == 1
         }
         guard isSigned else { throw .cannotMake("a signature with an \(publicKey) key") }
@@ -78,7 +78,7 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
         _ signed: [UInt8], of message: [UInt8], with signature: Signature
     ) -> Bool {
         defer { _ = OpenSSLFailure.take() }
-        return Self.withContext(handle, signature, signing: false) { context in
+        return Self.withContext(handle.pointer, signature, signing: false) { context in
             EVP_DigestVerify(context, signed, signed.count, message, message.count) == 1
         }
     }
@@ -113,14 +113,15 @@ public struct PrivateKey: Sendable, CustomStringConvertible {
         return (modulus, exponent)
     }
 
-    private static func withContext(
-        _ key: Handle, _ signature: Signature, signing: Bool, _ body: (OpaquePointer?) -> Bool
+    static func withContext(
+        _ key: OpaquePointer?, _ signature: Signature, signing: Bool,
+        _ body: (OpaquePointer?) -> Bool
     ) -> Bool {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
         var parameters: OpaquePointer?
         let initialise = signing ? EVP_DigestSignInit : EVP_DigestVerifyInit
-        guard initialise(context, &parameters, EVP_sha256(), nil, key.pointer) == 1 else {
+        guard initialise(context, &parameters, EVP_sha256(), nil, key) == 1 else {
             return false
         }
         if signature == .ps256 {

@@ -1,3 +1,3 @@
 import ArgumentParser
 
-EmulatorCommand.main()
+EmulatorProgram.main()

@@ -111,7 +111,8 @@ struct LifeTests {
         cloud.clock.advance(by: 60)
         #expect(try states() == ["idle"])
         #expect(
-            try cloud.firstExtension(of: "successor").at("instanceView/subStatuses") == [])
+            try cloud.firstExtension(of: "successor").at("instanceView/subStatuses/0/code")
+                == "ComponentStatus/Certificate/failed")
         try cloud.assignSecretsUser()
         cloud.clock.advance(by: 400)
         #expect(

@@ -9,18 +9,8 @@ import X509
 
 /// The same over a socket, with a client that nobody here wrote.
 struct ServerTests {
-    /// Runs `curl` and gives back what it printed.
     private func curl(_ arguments: [String]) throws -> (status: CInt, output: String) {
-        let command = (["curl", "-s", "-S", "--max-time", "20"] + arguments)
-            .map { "'\($0.replacing("'", with: "'\\''"))'" }.joined(separator: " ")
-        let stream = try #require(popen("\(command) 2>&1", "r"))
-        var output: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while case let count = fread(&piece, 1, piece.count, stream), count > 0 {
-            output += piece.prefix(count)
-        }
-        let status = pclose(stream)
-        return (status >> 8 & 0xFF, String(decoding: output, as: UTF8.self))
+        try Curl.run(arguments)
     }
 
     private func start() throws -> (emulator: Emulator, line: JSONValue) {
@@ -114,18 +104,8 @@ struct ServerTests {
 
     @Test func stoppingDoesNotWaitForIdleConnections() throws {
         let server = try HTTPServer(port: 0, identity: nil) { _ in ServerResponse(200) }
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let client = try System.connect(port: server.port)
         defer { close(client) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(server.port).bigEndian
-        address.sin_addr = in_addr(s_addr: in_addr_t(INADDR_LOOPBACK).bigEndian)
-        let connected = withUnsafeBytes(of: &address) { bytes in
-            connect(
-                client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
-                socklen_t(bytes.count))
-        }
-        #expect(connected == 0)
         let half = Array("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc".utf8)
         #expect(write(client, half, half.count) == half.count)
         let begin = ContinuousClock.now
@@ -149,18 +129,17 @@ struct ServerTests {
     @Test func secretsAreForTheOwnerAloneAndGoWithTheFolder() throws {
         let (emulator, line) = try start()
         let folder = try #require(line["state_dir"]?.string)
-        #expect(try mode(folder) == 0o700)
+        #expect(System.mode(folder) == 0o700)
         let paths = [
             line["client_secret_file"], line.at("accounts/0/key_file"), line.at("pfx/0/file"),
             line.at("pfx/0/password_file"), line["ca_file"], .string("\(folder)/ca.key"),
         ]
         for path in paths {
-            #expect(try mode(try #require(path?.string)) == 0o600)
+            #expect(System.mode(try #require(path?.string)) == 0o600)
         }
         #expect(line["client_secret"] == nil)
         emulator.stop()
-        var status = stat()
-        #expect(lstat(folder, &status) != 0)
+        #expect(System.mode(folder) == nil)
     }
 
     @Test func theOperatorsFilesFitTheBatchCertificates() throws {
@@ -207,12 +186,6 @@ struct ServerTests {
         let line = try JSONValue(parsing: text)
         #expect(line["path"] == "/tenant/oauth2/v2.0/token")
         #expect(line["status"] == 400)
-        #expect(try mode(path) == 0o600)
-    }
-
-    private func mode(_ path: String) throws -> mode_t {
-        var status = stat()
-        try #require(lstat(path, &status) == 0)
-        return status.st_mode & 0o777
+        #expect(System.mode(path) == 0o600)
     }
 }

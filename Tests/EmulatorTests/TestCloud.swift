@@ -29,15 +29,19 @@ struct TestCloud {
     }
 
     init(
-        speed: Double = 1, refusesCertificates: Bool = true,
-        _ change: (inout Seed) -> Void = { _ in }
+        speed: Double = 1, refusesCertificates: Bool = true, runsTasks: Bool = false,
+        _ change: (inout Seed) -> Void = { _ in },
+        configure: (inout EmulatorConfiguration) -> Void = { _ in }
     ) throws {
         var seed = try Self.seed.get()
         change(&seed)
         var configuration = EmulatorConfiguration()
         configuration.speed = speed
         configuration.refusesCertificates = refusesCertificates
+        configuration.runsTasks = runsTasks
+        configuration.runsTasksAsRoot = runsTasks
         configuration.now = { [clock] in clock.now }
+        configure(&configuration)
         emulator = try Emulator(configuration, seed: seed)
     }
 

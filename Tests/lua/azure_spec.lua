@@ -87,7 +87,7 @@ describe("a list of the whole tenant", function()
   local az = azure.login()
   local account = az:batch_accounts()()
 
-  it("comes from the emulator's Resource Manager, which has no Resource Graph", function()
+  it("comes from the emulator's Resource Graph", function()
     expect(names_of(az:batch_accounts())):contains("contosorender")
     expect(names_of(az:vaults())):contains("contoso-kv")
   end)

@@ -86,7 +86,7 @@ describe("completion", function()
   end)
 
   it("knows modules within require", function()
-    expect(completed('require("migrate.inv')):equals('require("migrate.inventory')
+    expect(completed('require("migrate.exp')):equals('require("migrate.expiring')
   end)
 
   it("knows commands and their arguments", function()

@@ -1,6 +1,8 @@
 --- The examples, options and records of the reference on the emulator.
 
+local async = require("async")
 local azure = require("azure")
+local emulator = require("emulator")
 local reference = require("reference")
 
 if not azure.emulator then
@@ -10,10 +12,19 @@ if not azure.emulator then
   return
 end
 
+-- What waits for a service in an example need not wait for the wall's clock as well: as much of
+-- life passes at once. The examples of `async` itself wait.
+local speed <const> = emulator.speed()
+local advancing <const> = setmetatable({
+  sleep = function(seconds) emulator.advance(seconds * speed) end,
+}, { __index = async })
+
 -- Runs an example in an environment of its own; what it prints is dropped.
 local function run_example(entry)
   local file
+  local is_about_time = entry.module == "async" or entry.receiver == "Task"
   local environment = setmetatable({
+    async = not is_about_time and advancing or nil,
     os = setmetatable({
       tmpname = function()
         file = os.tmpname()
@@ -74,6 +85,10 @@ local store = azure.login({
   tenant = "contoso.example", client_id = "nobody", client_secret = require("secret").new("none"),
   cloud = "public",
 }):storage("contosostore")
+local inventory = require("migrate").inventory(batch)
+local plan = require("migrate").plan(inventory, {
+  pools = {}, vault = az:vaults()(), identity = azure.emulator.identities[1],
+})
 local made_journal = os.tmpname()
 local carried = require("extension").for_pool(batch:arm_pool("render-linux"), {
   certificates = { "https://contoso-kv.vault.azure.net/secrets/render" },
@@ -135,6 +150,18 @@ local CALLS <const> = {
   ["Journal:run"] = function(options)
     return require("journal").open(made_journal):run(options)
   end,
+  ["migrate.inventory"] = function(options) return require("migrate").inventory(az, options) end,
+  ["migrate.audit"] = function(options) return require("migrate").audit(inventory, options) end,
+  ["migrate.expiring"] = function(options)
+    return require("migrate").expiring(inventory, options)
+  end,
+  ["migrate.sources"] = function(options) return require("migrate").sources(options) end,
+  ["migrate.plan"] = function(options) return require("migrate").plan(inventory, options) end,
+  ["Plan:apply"] = function(options) return plan:apply(options) end,
+  ["Plan:verify"] = function(options) return plan:verify(options) end,
+  ["Plan:rotation"] = function(options) return plan:rotation(options) end,
+  ["Plan:rollback"] = function(options) return plan:rollback(options) end,
+  ["Plan:retire"] = function(options) return plan:retire(options) end,
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
   ["async.map"] = function(options) return require("async").map({}, print, options) end,
@@ -147,13 +174,15 @@ local CALLS <const> = {
   ["pretty.table"] = function(options) return require("pretty").table({}, options) end,
   ["pretty.record"] = function(options) return require("pretty").record({}, options) end,
   ["pretty.render"] = function(options) return require("pretty").render({}, "json", options) end,
+  ["emulator.advance"] = function(options) return emulator.advance(0, options) end,
+  ["emulator.settle"] = emulator.settle,
+  ["emulator.fault"] = emulator.fault,
   ["shell.confirm"] = function(options) return require("shell").confirm(options) end,
   ["pretty.format"] = function(options) return require("pretty").format(1, options) end,
 }
 
 -- Functions that take a table and use what they know of it.
 local UNCHECKED <const> = {
-  ["migrate.plan"] = true, ["Plan:apply"] = true, ["Plan:verify"] = true,
   ["arguments.parse"] = true,
 }
 
@@ -223,7 +252,8 @@ local RECORDS <const> = {
   VaultCertificateItem = vault:certificates()(),
   VaultCertificate = vault:certificate("reference-spec"),
   JournalStep = run:steps()[1],
-  Inventory = require("migrate").inventory(batch),
+  Inventory = inventory,
+  Finding = require("migrate").audit(inventory)[1],
 }
 
 local function type_of(value)

@@ -131,6 +131,82 @@ describe("a managed identity", function()
   end)
 end)
 
+-- Runs code in another shell with an emulator of its own; a terminal makes it one for a person.
+local function beside_emulator(variables, code, terminal)
+  local command = ("env -i %s %s --emulator -e %s"):format(
+    variables, quoted(run("readlink /proc/$PPID/exe")), quoted(code))
+  return run(terminal and ("script -qefc %s /dev/null"):format(quoted(command)) or command)
+end
+
+describe("a certificate", function()
+  it("signs in where it is registered, and nowhere else", function()
+    local function login_with(file, password)
+      return azure.login({
+        method = "certificate", cloud = "emulator", tenant = emulator.tenant_id,
+        client_id = emulator.client_id, certificate = file, certificate_password = password,
+      })
+    end
+    local who = login_with(emulator.client_certificate_file):whoami()
+    expect({ who.client_id, who.method }):equals({ emulator.client_id, "certificate" })
+    expect(who.object_id)
+      :equals(login(secret.file(emulator.client_secret_file)):whoami().object_id)
+
+    local other = emulator.pfx[1]
+    local az = login_with(other.file, secret.file(other.password_file))
+    expect(error_of(az.whoami, az).inner_code):equals("AADSTS700027")
+  end)
+end)
+
+describe("a federated token", function()
+  it("is read from the file that the environment names, for each request", function()
+    local path = os.tmpname()
+    local output = beside_emulator("AZURE_FEDERATED_TOKEN_FILE=" .. path, [[
+      local function write(text)
+        local file <close> = assert(io.open(os.getenv("AZURE_FEDERATED_TOKEN_FILE"), "w"))
+        file:write(text)
+      end
+      local held <close> = assert(io.open(azure.emulator.federated_token_file))
+      local options = {
+        method = "workload", cloud = "emulator", tenant = azure.emulator.tenant_id,
+        client_id = azure.emulator.client_id,
+      }
+      write(held:read("a"))
+      local who = azure.login(options):whoami()
+      print(who.method, who.client_id == azure.emulator.client_id)
+      local request = require("emulator.native").request
+      write(request("POST", "/federated-tokens", { subject = "somebody" }).token)
+      local az = azure.login(options)
+      local _, err = pcall(az.whoami, az)
+      print(err.inner_code)]])
+    os.remove(path)
+    expect(output):equals("workload\ttrue\nAADSTS700213")
+  end)
+end)
+
+describe("a device code", function()
+  it("is shown at a terminal, and signs in whoever enters it", function()
+    local output = beside_emulator("", [[
+      local async = require("async")
+      local request = require("emulator.native").request
+      local az = azure.login({
+        method = "device", cloud = "emulator", tenant = azure.emulator.tenant_id,
+      })
+      local task = async.spawn(az.whoami, az)
+      local waiting
+      repeat
+        async.sleep(0.01)
+        waiting = request("GET", "/device-codes").value[1]
+      until waiting
+      request("POST", "/device-codes/" .. waiting.user_code .. "/approve")
+      print("shown: " .. waiting.user_code)
+      local who = task:wait()
+      print(who.method, who.client_id)]], true)
+    local code = output:match("enter the code (%w+) to authenticate")
+    expect(output):contains("shown: " .. tostring(code))
+    expect(output):contains("device\t04b07795-8ddb-461a-bbee-02f9e1bf7b46")
+  end)
+end)
+
 describe("a session", function()
   it("tells who is signed in, and never the token", function()
     local az = login(secret.file(emulator.client_secret_file))

@@ -1,65 +1,121 @@
 --- Doing a plan: check, do, check, with the journal written before and after.
 --
 -- A step that is already in place is not done again, whoever did it; so a run that was killed is
--- simply run again. Requires the step that a plan names, from migrate.steps.
+-- simply run again. Steps that don't depend on each other run side by side.
+--
+-- Requires session.native, migrate.records, run, schedule, selection, steps.
 
-local steps = setmetatable({}, {
-  __index = function(found, kind)
-    found[kind] = require("migrate.steps." .. kind)
-    return found[kind]
-  end,
-})
+local Run = require("migrate.run")
+local check_options = require("options").check
+local records = require("migrate.records")
+local schedule = require("migrate.schedule")
+local selection = require("migrate.selection")
+local session = require("session.native")
+local steps = require("migrate.steps")
 
-local function describe_error(failure)
-  if type(failure) == "table" then
-    return { kind = failure.kind, code = failure.code, message = failure.message,
-             request_id = failure.request_id }
-  end
-  return { kind = "error", message = tostring(failure) }
-end
+local OPTIONS <const> = {
+  "az", "sources", "journal", "owner", "take_over", "poll", "timeout", "propagation", "report",
+  "wave", "only", "what_if", "concurrency",
+}
 
 local function perform(run, step, kind, record)
-  record:begin(step.id, { title = step.title })
+  record:begin(step.id, { title = step.title, acts = true })
   kind.act(run, step)
   local evidence = kind.check(run, step)
   if not evidence then
     error(("step '%s' was done, but its effect cannot be seen"):format(step.id), 0)
   end
+  evidence.made = true
+  record:finish(step.id, evidence)
   return evidence
 end
 
-local function do_step(run, number, step, record)
-  local kind = steps[step.kind]
-  run.report("step", { number = number, step = step })
-  local evidence = kind.check(run, step)
-  if evidence then
-    record:begin(step.id, { title = step.title })
-    record:finish(step.id, evidence)
-    run.report("already", { step = step, evidence = evidence })
-    return
-  end
+local function attempt(run, step, kind, record)
   local ok, result = xpcall(perform, function(failure) return failure end, run, step, kind, record)
   if not ok then
-    record:fail(step.id, describe_error(result))
+    record:fail(step.id, records.failure(result))
     error(result, 0)
   end
-  record:finish(step.id, result)
   run.report("done", { step = step, evidence = result })
 end
 
---- Does every step of a plan in its order and stops at the first that fails.
--- @param plan the plan
--- @param run `az` session, `batch` account, `vault`, `pfx` bundle, `journal`, `owner` text;
---   `poll` seconds between looks at a pool (5), `timeout` seconds until nodes must be up (3600),
---   `report(event, details)` is told what happens
--- @raise the error of the step that failed
-return function(plan, run)
-  run = setmetatable({ plan = plan }, { __index = run })
-  run.report = run.report or function() end
-  run.poll = run.poll or 5
-  run.timeout = run.timeout or 3600
-  local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
-  for number, step in ipairs(plan.steps) do
-    do_step(run, number, step, record)
+-- What was there already is noted, unless the journal has it: a step that this plan began stays
+-- one of its own.
+local function note(run, step, record, known, evidence)
+  if not known or known.state ~= "done" then
+    evidence.made = known and known.acts or nil
+    record:begin(step.id, { title = step.title, acts = known and known.acts or nil })
+    record:finish(step.id, evidence)
   end
+  run.report("already", { step = step, evidence = evidence })
+end
+
+local function do_step(run, step, record, known)
+  local kind = steps[step.kind]
+  run.report("step", { step = step })
+  if kind.require and not known then
+    kind.require(run, step)
+  end
+  local evidence = kind.check(run, step)
+  if evidence then
+    note(run, step, record, known, evidence)
+  else
+    attempt(run, step, kind, record)
+  end
+end
+
+local function show_step(run, step)
+  local kind = steps[step.kind]
+  run.report("step", { step = step })
+  local ok, evidence = pcall(kind.check, run, step)
+  if ok and evidence then
+    run.report("already", { step = step, evidence = evidence })
+    return
+  end
+  local shown, failure = pcall(kind.act, run, step)
+  run.report("shown", { step = step, failure = not shown and failure or nil })
+end
+
+-- Steps of other waves that this part of the plan needs.
+local function require_before(run, needed)
+  for _, step in ipairs(needed) do
+    if not steps[step.kind].check(run, step) then
+      error(("cannot begin: step '%s' of another wave is not done, and what was chosen needs it")
+        :format(step.id), 0)
+    end
+  end
+end
+
+local function show(run, chosen)
+  local was <const> = session.policy().what_if
+  local _ <close> = setmetatable({}, { __close = function() session.set_what_if(was) end })
+  session.set_what_if(true)
+  for _, step in ipairs(chosen) do
+    show_step(run, step)
+  end
+end
+
+--- Does every step of a plan once those before it are done, and stops at the first that fails;
+-- what runs then is finished.
+-- @param plan the plan
+-- @param given `az` session; `sources` of the plan's certificates; `journal`; `owner`: who does it;
+--   `take_over = true`: also pools that another owner has claimed; `wave`: only this one;
+--   `only`: a list of pools; `what_if = true`: each request is shown, none is sent; `poll` seconds
+--   between looks (5), `timeout` seconds that a step may wait (3600), `propagation` seconds that a
+--   new role needs (30); `concurrency`: steps at a time; `report(event, details)` is told what
+--   happens
+-- @raise the error of the step that failed first
+return function(plan, given)
+  check_options(given, OPTIONS, "apply")
+  local run = Run.new(plan, given)
+  local chosen, needed = selection.of(plan, given)
+  if run.what_if then
+    return show(run, chosen)
+  end
+  local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local known = records.of(record)
+  require_before(run, needed)
+  schedule(chosen, run.concurrency or plan.settings.concurrency, function(step)
+    do_step(run, step, record, known[step.id])
+  end)
 end

@@ -53,10 +53,11 @@ function nodes.of(batch, pool_id)
   end, { limit = 16 })
 end
 
---- Whether a node can run tasks and its extension has succeeded.
-function nodes.is_ready(node)
+--- Whether a node can run tasks and its extension, if it has to have one, has succeeded.
+function nodes.is_ready(node, needs_extension)
   return (node.state == "idle" or node.state == "running")
-    and node.extension ~= nil and node.extension.state == "succeeded"
+    and (not needs_extension
+      or node.extension ~= nil and node.extension.state == "succeeded")
 end
 
 --- Whether a node will not come up by itself.

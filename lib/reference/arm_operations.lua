@@ -27,6 +27,17 @@ return {
 local pool = azure.login():batch("contosorender"):arm_pool("render-linux")
 print(pool.etag, pool.properties.vmSize)]],
   },
+  arm_cloud_service_pool = {
+    summary = "read a pool of the kind Cloud Services as Resource Manager has it",
+    text = [[
+Asked of version 2024-02-01, the last that shows cloudServiceConfiguration in
+deploymentConfiguration.]],
+    type = "ArmPool",
+    gives = "the pool, nil if there is none",
+    example = [[
+local pool = azure.login():batch("contosorender"):arm_cloud_service_pool("render-linux")
+print(pool.properties.deploymentConfiguration.cloudServiceConfiguration)]],
+  },
   put_pool = {
     summary = "make a pool, or replace the description of one",
     text = [[

@@ -123,7 +123,6 @@ No request is sent; an account that does not exist is an error of the first requ
     example = [[
 local store = azure.login():storage("contosostore")
 print(store.name)]],
-    needs = "azure",
   },
   {
     name = "query",
@@ -152,7 +151,6 @@ local query = "resources | where type =~ 'microsoft.batch/batchaccounts' "
 for row in azure.login():query(query, { page_size = 100 }) do
   print(row.name, row.mode)
 end]],
-    needs = "azure",
   },
   {
     name = "identity",

@@ -32,6 +32,17 @@ end]],
 local pool = azure.login():batch("contosorender"):pool("render-linux")
 print(pool.vmSize, pool.state, #pool.certificateReferences)]],
   },
+  cloud_service_pool = {
+    summary = "read a pool of the kind Cloud Services, with its configuration",
+    text = [[
+Newer versions of the service leave out the cloudServiceConfiguration of such pools, so that it
+looks as if they had none: this is asked of version 2024-02-01.19.0.]],
+    type = "Pool",
+    gives = "the pool, nil if there is none",
+    example = [[
+local pool = azure.login():batch("contosorender"):cloud_service_pool("render-linux")
+print(pool.cloudServiceConfiguration and pool.cloudServiceConfiguration.osFamily)]],
+  },
   pool_exists = {
     summary = "tell whether there is a pool",
     text = "A pool that is being deleted is still there, and its id stays taken until it is gone.",

@@ -23,10 +23,12 @@ local FILES <const> = {
   StorageAccount = "azure_storage",
   certificate = "certificate", Certificate = "certificate_objects",
   CertificateBundle = "certificate_objects", CertificateRequest = "certificate_objects",
+  emulator = "emulator", Fault = "emulator",
   extension = "extension", Extension = "extension", Explanation = "extension",
   journal = "journal", Journal = "journal", JournalRun = "journal",
   json = "json",
-  migrate = "migrate", Plan = "migrate",
+  migrate = "migrate", Plan = "migrate_plan", Sources = "migrate_plan",
+  Inventory = "migrate_inventory", Findings = "migrate_inventory", Finding = "migrate_inventory",
   pages = "pages",
   pretty = "pretty",
   secret = "secret", Secret = "secret",
@@ -34,7 +36,7 @@ local FILES <const> = {
   spec = "spec", Expectation = "spec",
 }
 
-for name in ([[ArmPool BatchAccountResource BatchCertificate Blob Identity Inventory Job
+for name in ([[ArmPool BatchAccountResource BatchCertificate Blob Identity Job
   JournalStep Node NodeExtension Pool RoleAssignment Subscription VaultCertificate
   VaultCertificateItem VaultResource Verdict]]):gmatch("%a+") do
   FILES[name] = "records"

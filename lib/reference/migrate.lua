@@ -1,46 +1,44 @@
---- Reference: the module `migrate`.
+--- Reference: the module `migrate`; what only reads is in migrate_reading, plans in migrate_plan.
 
-local upvalue_with = require("reference.objects").upvalue_with
+local reading = require("reference.migrate_reading")
+local parts = require("reference.migrate_parts")
 
-local PARTS <const> = [[
-local az = azure.login()
-local batch, resource = az:batch("contosorender"), az:vault_resource("contoso-kv")
-local identity, files = az:identity(azure.emulator.identities[1].id), azure.emulator.pfx[1]
-local pfx = certificate.read(files.file, { password = secret.file(files.password_file) })
-local plan = migrate.plan(batch, {
-  pool = "render-linux", vault = resource, identity = identity, pfx = pfx, pfx_file = files.file,
-})
-]]
-
-local APPLY <const> = PARTS:gsub("(pool = \"render%-linux\"), ",
-  "%1, successor = \"example-apply\",\n  ") .. [[
-plan:apply({
-  az = az, batch = batch, vault = az:vault("contoso-kv"), pfx = pfx,
-  journal = journal.open(os.tmpname()), owner = "ada", poll = 0.1,
-})
-batch:delete_pool("example-apply")]]
-
-local RUN <const> = {
-  { name = "batch", type = "BatchAccount", text = "the account of the pool" },
-  { name = "vault", type = "KeyVault", text = "the vault of the plan" },
-  { name = "pfx", type = "CertificateBundle", text = "the certificate with its private key" },
-}
-
-local APPLY_OPTIONS <const> = table.move(RUN, 1, #RUN, 2, {
-  { name = "az", type = "Session", text = "who does it" },
-})
-for _, option in ipairs({
-  { name = "journal", type = "Journal", text = "where each step is recorded" },
-  { name = "owner", type = "string?", text = "who runs it, in the journal",
-    default = "\"unknown\"" },
-  { name = "poll", type = "number?", text = "seconds between looks at the nodes", default = "5" },
-  { name = "timeout", type = "number?", text = "seconds until the nodes must be up",
-    default = "3600" },
-  { name = "report", type = "function?", default = "none",
-    text = "is called with \"step\", \"already\", \"done\" or \"nodes\", and a table about it" },
-}) do
-  APPLY_OPTIONS[#APPLY_OPTIONS + 1] = option
+-- The functions that only read have a file of their own.
+local function with_reading(members)
+  return table.move(reading, 1, #reading, #members + 1, members)
 end
+
+local SETTINGS <const> = {
+  { name = "pools", type = "string[]?", text = "ids, or ACCOUNT/ID",
+    default = "all that refer to certificates" },
+  { name = "vault", type = "string|VaultResource", completes = "vaults",
+    text = "the vault: a name in the inventory, or as ARM has it" },
+  { name = "identity", type = "string|Identity",
+    text = "the successors' identity; or a table of id, location and create = true" },
+  { name = "sources", type = "Sources?", text = "what migrate.sources gave", default = "none" },
+  { name = "overrides", type = "string|table?", completes = "files", default = "none",
+    text = "what is otherwise: settings, pools, certificates, jobs, schedules; or a file of it" },
+  { name = "waves", type = "table?", default = "one wave",
+    text = "by = number with size, tag with name, or account; order: their values" },
+  { name = "strategy", type = "string?", default = '"side by side"',
+    text = '"same id" deletes a pool and makes it again' },
+  { name = "suffix", type = "string?", default = '"-kv"', text = "of the ids of successors" },
+  { name = "concurrency", type = "integer?", default = "4", text = "steps at a time" },
+  { name = "ramp", type = "integer|boolean?", default = "1",
+    text = "first nodes, before all come; false for all at once" },
+  { name = "canary", type = "boolean?", default = "true",
+    text = "whether tasks read the certificates on the first nodes" },
+  { name = "disable_tasks", type = "string?", default = '"requeue"',
+    text = "what becomes of running tasks: requeue, wait or terminate" },
+  { name = "role_scope", type = "string?", default = '"vault"', text = '"secret": each alone' },
+  { name = "drain", type = "boolean?", default = "true", text = "old pools lose their nodes" },
+  { name = "deleted_names", type = "string?", default = '"recover"',
+    text = '"rename": a deleted certificate that has the name stays deleted' },
+  { name = "allow_new_thumbprint", type = "boolean?", default = "false",
+    text = "nodes may get a newer version than Batch has" },
+  { name = "polling_interval", type = "integer?", default = "3600",
+    text = "seconds between looks of the extension at the vault" },
+}
 
 return {
   {
@@ -51,48 +49,47 @@ return {
     text = [[
 A plan is plain data: read it, save it, compare it. Doing it writes a journal, and a run that was
 killed is simply run again.]],
-    example = PARTS .. "print(plan)",
-    members = {
+    example = parts.PLAN .. "print(plan)",
+    members = with_reading({
       {
-        name = "inventory",
-        summary = "read pools, certificates and jobs of an account at the same time",
+        name = "sources",
+        summary = "look for the private key of each certificate, and change nothing",
+        text = [[
+Batch never gives a private key back. A certificate that has no source is left to a person by the
+plan. A file NAME.password beside NAME.pfx opens it.]],
         parameters = {
-          { name = "batch", type = "BatchAccount", text = "the account" },
+          { name = "options", type = "table?", text = "where to look", options = {
+            { name = "pfx_dir", type = "string?", completes = "files", default = "none",
+              text = "a folder of PFX and PEM files" },
+            { name = "recursive", type = "boolean?", default = "false",
+              text = "also in folders within" },
+            { name = "passwords", type = "Secret|table|function?", default = "none",
+              text = "one, a list, or a function that is given a path" },
+            { name = "vaults", type = "KeyVault[]?", default = "none",
+              text = "vaults whose certificates, and secrets that hold one, are looked at" },
+            { name = "reissue", type = "table?", default = "none",
+              text = "thumbprints, and the issuer of the vault that makes a new one" },
+          } },
         },
-        returns = { { type = "Inventory", text = "who uses which certificate" } },
-        raises = "an error of kind azure or transport",
+        returns = { { type = "Sources", text = "what was found" } },
+        raises = "an error of kind azure or transport; File if the folder cannot be read",
         example = [[
-local inventory = migrate.inventory(azure.login():batch("contosorender"))
-for _, pool in ipairs(inventory.pools) do
-  print(pool.id, pool.os, pool.nodes, #pool.references)
-end]],
+local folder = azure.emulator.pfx[1].file:match("^(.*)/")
+print(migrate.sources({ pfx_dir = folder }))]],
       },
       {
         name = "plan",
-        summary = "plan the migration of one pool, and change nothing",
-        text = "So far for Linux pools that refer to one certificate.",
+        summary = "plan the migration of pools, and change nothing",
+        text = [[
+Sends no request: all is in the inventory. What can't be automated is in `manual`, with the rule
+that says so; a pool that needs it first has no steps.]],
         parameters = {
-          { name = "batch", type = "BatchAccount", text = "the account of the pool" },
-          { name = "options", type = "table", text = "what goes where", options = {
-            { name = "pool", type = "string", text = "the id of the pool" },
-            { name = "vault", type = "VaultResource", text = "the vault, as ARM has it" },
-            { name = "identity", type = "Identity",
-              text = "the successor's identity, as ARM has it" },
-            { name = "pfx", type = "CertificateBundle", text = "the certificate with its key" },
-            { name = "pfx_file", type = "string", text = "where the certificate came from" },
-            { name = "successor", type = "string?",
-              text = "the id of the pool that takes its place",
-              default = "the pool's id and -kv" },
-            { name = "certificate_name", type = "string?",
-              text = "the certificate's name in the vault",
-              default = "batch-ACCOUNT-THUMBPRINT" },
-            { name = "inventory", type = "Inventory?", text = "what migrate.inventory gave",
-              default = "is read" },
-          } },
+          { name = "inventory", type = "Inventory", text = "what migrate.inventory gave" },
+          { name = "options", type = "table", text = "what goes where", options = SETTINGS },
         },
         returns = { { type = "Plan", text = "what would be done" } },
-        raises = "a text that names the pool and why it can't be planned",
-        example = PARTS .. "print(plan)",
+        raises = "a text that says what is missing, or does not fit",
+        example = parts.PLAN .. "print(plan)",
       },
       {
         name = "load",
@@ -102,75 +99,12 @@ end]],
         },
         returns = { { type = "Plan", text = "the plan" } },
         raises = "a text if the file can't be read or has another version",
-        example = PARTS .. [[
+        example = parts.PLAN .. [[
 local path = os.tmpname()
 plan:save(path)
 print(migrate.load(path).id)
 os.remove(path)]],
       },
-    },
-  },
-  {
-    name = "Plan",
-    kind = "type",
-    variables = { "plan" },
-    summary = "what will be done to one pool, in which order",
-    text = "Made by migrate.plan and migrate.load. It holds no secret; `tostring` shows it all.",
-    example = PARTS .. "print(plan)",
-    methods = function()
-      return upvalue_with(require("migrate.plan").make, "apply")
-    end,
-    metatable_name = "plan",
-    fields = {
-      { name = "id", type = "string", text = "the account, the pool and its successor" },
-      { name = "version", type = "integer", text = "of the form of plans" },
-      { name = "account", type = "table", text = "name and id" },
-      { name = "pool", type = "table", text = "id, successor, node_agent, nodes" },
-      { name = "certificate", type = "table", text = "thumbprint, file, name in the vault" },
-      { name = "vault", type = "table", text = "name, url, id" },
-      { name = "identity", type = "table", text = "id, name, client_id, principal_id" },
-      { name = "steps", type = "table", text = "each with id, kind, title, undo" },
-    },
-    members = {
-      {
-        name = "apply",
-        summary = "do the plan",
-        text = [[
-Each step is looked at, done if it has to be, and looked at again; the journal is written before and
-after. Stops at the first step that fails. The pool that is replaced stays as it is.]],
-        parameters = {
-          { name = "run", type = "table", text = "with what", options = APPLY_OPTIONS },
-        },
-        returns = {},
-        raises = "the error of the step that failed; held if another run holds the plan",
-        example = APPLY,
-      },
-      {
-        name = "verify",
-        summary = "prove from the service alone that the plan has been done",
-        parameters = {
-          { name = "run", type = "table", text = "with what", options = RUN },
-        },
-        returns = { { type = "Verdict", text = "what each place holds, and whether all agree" } },
-        raises = "an error of kind azure or transport; a text if the successor is not there",
-        example = APPLY:gsub("batch:delete_pool", [[
-local verdict = plan:verify({ batch = batch, vault = az:vault("contoso-kv"), pfx = pfx })
-print(verdict.passed)
-%0]]),
-      },
-      {
-        name = "save",
-        summary = "write the plan to a file, as JSON with sorted keys",
-        parameters = {
-          { name = "path", type = "string", completes = "files", text = "the file" },
-        },
-        returns = {},
-        raises = "a text if the file can't be written",
-        example = PARTS .. [[
-local path = os.tmpname()
-plan:save(path)
-os.remove(path)]],
-      },
-    },
+    }),
   },
 }

@@ -117,16 +117,9 @@ return {
     begun string when it began
     outcome any? the evidence or the error
     ended string? when it ended]], "A plain table, made by JournalRun:steps."),
-  record("Inventory", "what one Batch account holds, and who uses which certificate", [[
-    account string the name of the account
-    pools table each with id, os, node_agent, nodes, references, jobs, resource
-    pools_by_id table the same pools, by their ids
-    certificates table certificates of the account
-    certificates_by_thumbprint table the same certificates, by their thumbprints
-    jobs table jobs of the account]], "A plain table, made by migrate.inventory."),
   record("Verdict", "what each place says of a migrated certificate", [[
-    passed boolean whether all places agree and no reference to Batch is left
-    rows table each with what, thumbprint, where, is_equal
-    references integer references to certificates of Batch that the successor has]],
-    "A plain table, made by Plan:verify."),
+    passed boolean whether every row is as it should be
+    failed table names of pools, ACCOUNT/ID, with a row that is not
+    rows table each with account, pool, what, where, expected, found, is_equal]],
+    "Made by Plan:verify; `tostring` gives a line for each row."),
 }

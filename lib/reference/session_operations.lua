@@ -321,8 +321,32 @@ print(answer.nameAvailable, answer.message)]],
   },
 }
 
+local networks <const> = {
+  subnet = {
+    summary = "read a subnet: service endpoints, route table, NAT gateway, private endpoints",
+    gives = "name and properties; nil if there is none",
+    needs = "azure",
+    example = [[
+local az = azure.login()
+local pool = az:batch("contosorender"):pool("render-linux")
+local subnet = az:subnet(pool.networkConfiguration.subnetId)
+print(subnet and #(subnet.properties.serviceEndpoints or {}))]],
+  },
+  route_table = {
+    summary = "read a route table, which may send the traffic of nodes elsewhere",
+    gives = "name and properties with routes; nil if there is none",
+    needs = "azure",
+    example = [[
+local az = azure.login()
+local pool = az:batch("contosorender"):pool("render-linux")
+local subnet = az:subnet(pool.networkConfiguration.subnetId)
+local routes = az:route_table(subnet.properties.routeTable.id)
+print(#routes.properties.routes)]],
+  },
+}
+
 local details <const> = {}
-for _, group in ipairs({ vaults, identities, roles, subscriptions }) do
+for _, group in ipairs({ vaults, identities, roles, subscriptions, networks }) do
   for name, detail in pairs(group) do
     details[name] = detail
   end

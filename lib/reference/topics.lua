@@ -91,16 +91,17 @@ Entries with a secret are not kept in the history, and the shell says so.]],
 Neither an identity nor an extension can be added to a pool that exists. So each pool gets a
 successor, its jobs move, and it is removed.
 
-  1. migrate.inventory(batch)        who uses which certificate
-  2. certificate.read(file, ...)     the PFX; Batch never gives a key back
-  3. migrate.plan(batch, {...})      what would be done; changes nothing
+  1. migrate.inventory(az, {...})    who uses which certificate
+  2. migrate.sources({...})          the private keys; Batch never gives one back
+  3. migrate.plan(inventory, {...})  what would be done; changes nothing
   4. plan:apply({...})               does it, with a journal before and after
   5. plan:verify({...})              proves it from the service alone
+  6. plan:rollback or plan:retire    goes back, or deletes what is no longer needed
 
-plan:apply gives the identity its role at the vault, imports the PFX, makes the successor with the
-Key Vault extension and waits for its nodes. Each step is looked at first, so a run that was killed
-is simply run again. The old pool stays as it is.
+plan:apply claims the old pool, gives the identity its role at the vault, imports the PFX, makes the
+successor with the Key Vault extension, reads the certificates in tasks, and moves jobs. Each step
+is looked at first, so a run that was killed is simply run again. The old pool stays, without nodes.
 
-scripts/migrations/migrate.lua does all of it for one Linux pool. Try it with --emulator.]],
+scripts/migrations/migrate.lua does all of it. Try it with --emulator.]],
   },
 }

@@ -1,48 +1,35 @@
---- Takes one Linux pool off its Batch certificate and onto Key Vault, and shows the evidence.
+--- Takes pools off their Batch certificates and onto Key Vault, and shows the evidence.
 --
 --   certferry scripts/migrations/migrate.lua --account contosorender --pool render-linux \
 --     --vault contoso-kv --identity /subscriptions/…/pool-identity \
 --     --pfx render.pfx --pfx-password-file render.password --journal contosorender.journal
 --
--- With `certferry --emulator` what is not given comes from the emulator's fleet. Killed or stopped,
--- it is run again with the same arguments and takes up where it was.
+-- With `certferry --emulator` what is not given comes from the emulator's fleet. The plan is kept
+-- beside the journal. Killed or stopped, it is run again with the same arguments and takes up where
+-- it was. The status is 0 if all is done and proved, 1 if not, 2 for a usage error.
 
 local arguments = require("arguments")
 local azure = require("azure")
-local certificate = require("certificate")
+local planning = require("migrate.planning")
 local journal = require("journal")
 local migrate = require("migrate")
-local secret = require("secret")
+
+local SCRIPT <const> = "migrate.lua"
 
 local given = arguments.parse(arg, {
-  usage = "migrate.lua --pool ID [options]",
-  options = {
-    { "account", "NAME", "the Batch account" },
-    { "pool", "ID", "the pool to migrate" },
-    { "successor", "ID", "the pool that takes its place (default: the pool's id and -kv)" },
-    { "vault", "NAME", "the key vault" },
-    { "identity", "RESOURCE-ID", "the user-assigned managed identity of the new pool" },
-    { "pfx", "FILE", "the certificate with its private key" },
-    { "pfx-password-file", "FILE", "its password (default: asked for)" },
-    { "journal", "FILE", "where the steps are recorded (default: <account>.journal)" },
-    { "yes", nil, "do not ask before the first change" },
-  },
+  usage = "migrate.lua --pool IDS [options]; or migrate.lua --plan FILE --journal FILE",
+  options = planning.options(planning.plan_options, planning.run_options, {
+    { "what-if", nil, "show each request, and send none" },
+    { "take-over", nil, "also pools that another owner has claimed" },
+  }),
 })
 
-local function heading(text)
-  print(("\n%s\n%s"):format(text, ("-"):rep(#text)))
-end
-
---- The option, or what the emulator's fleet has in its place.
-local function choose(name, from_emulator)
-  if given[name] then
-    return given[name]
+local function exists(path)
+  local file = io.open(path, "r")
+  if file then
+    file:close()
   end
-  if azure.emulator and from_emulator then
-    return from_emulator
-  end
-  io.stderr:write(("migrate.lua: option --%s is missing; see --help\n"):format(name:gsub("_", "-")))
-  os.exit(2)
+  return file ~= nil
 end
 
 local function count(number, noun)
@@ -50,112 +37,108 @@ local function count(number, noun)
 end
 
 local function show_inventory(inventory)
-  heading("Inventory of " .. inventory.account)
-  for _, pool in ipairs(inventory.pools) do
-    print(("  %-18s %-8s %s, %s, %s"):format(pool.id, pool.os, count(pool.nodes, "node"),
-      count(#pool.jobs, "job"), count(#pool.references, "certificate")))
-    for _, reference in ipairs(pool.references) do
-      local held = inventory.certificates_by_thumbprint[reference.thumbprint]
-      print(("    %s (%s), for %s"):format(reference.thumbprint, held and held.state or "unknown",
-        table.concat(reference.visibility or {}, ", ")))
+  for _, account in ipairs(inventory.accounts) do
+    planning.heading("Inventory of " .. account.name)
+    for _, pool in ipairs(account.pools) do
+      local nodes = pool.data and (pool.data.currentDedicatedNodes or 0)
+        + (pool.data.currentLowPriorityNodes or 0) or 0
+      print(("  %-18s %-8s %s, %s"):format(pool.id, pool.os, count(nodes, "node"),
+        count(#pool.references, "certificate")))
+      for _, reference in ipairs(pool.references) do
+        print(("    %s, for %s"):format(reference.thumbprint,
+          table.concat(reference.visibility or {}, ", ")))
+      end
     end
   end
 end
 
-local last_line
-local reports = {
-  step = function(event)
-    last_line = nil
-    print(("  %d. %s"):format(event.number, event.step.title))
-  end,
-  already = function()
-    print("     is already so")
-  end,
-  done = function()
-    print("     done")
-  end,
-  nodes = function(event)
-    local line = ("     pool %s, %d of %s ready"):format(event.pool.allocationState, event.ready,
-      count(event.wanted, "node"))
-    if line ~= last_line then
-      last_line = line
-      print(line)
+-- The plan of an earlier run is taken up: what it disabled is not what was disabled before.
+local function plan_of(az, path)
+  if exists(path) then
+    local plan = migrate.load(path)
+    local vault = plan.pools[1] and plan.certificates[1].vault.url
+    return plan, planning.sources(given, vault and az:vault(vault))
+  end
+  if given.plan then
+    planning.refuse(SCRIPT, ("plan '%s' does not exist"):format(path))
+  end
+  if not given.pool then
+    planning.refuse(SCRIPT, "option --pool or --plan is missing")
+  end
+  local plan, sources, inventory = planning.make_plan(SCRIPT, given, az)
+  show_inventory(inventory)
+  return plan, sources
+end
+
+local function require_pools(plan, path)
+  for _, id in ipairs(planning.list(given.pool) or {}) do
+    local is_known = false
+    for _, entry in ipairs(plan.pools) do
+      is_known = is_known or entry.id == id or entry.account .. "/" .. entry.id == id
     end
-  end,
-}
-
-local function confirm(plan)
-  if given.yes then
-    return
-  end
-  io.stderr:write(("Apply this plan to account %s? Type yes: "):format(plan.account.name))
-  if io.read("l") ~= "yes" then
-    io.stderr:write("migrate.lua: nothing was changed\n")
-    os.exit(1)
+    if not is_known then
+      io.stderr:write(exists(path)
+        and ("migrate.lua: plan '%s' is for other pools; give another --journal\n"):format(path)
+        or ("migrate.lua: pool '%s' needs a person first, see above\n"):format(id))
+      os.exit(1)
+    end
   end
 end
 
-local function show_evidence(verdict)
-  for _, row in ipairs(verdict.rows) do
-    print(("  %-4s %-30s %-40s  %s"):format(row.is_equal and "ok" or "NOT", row.what,
-      row.thumbprint or "(none)", row.where))
+local function show_evidence(plan, sources, verdict)
+  for _, entry in ipairs(plan.certificates) do
+    local ok, bundle = pcall(sources.bundle, sources, entry.source)
+    if ok then
+      local found = bundle.leaf.thumbprint
+      print(("  %-4s %-33s %-40s  %s"):format(found == entry.thumbprint and "ok" or "NOT",
+        "thumbprint of the " .. entry.source.kind:upper(), found, entry.source.file
+        or entry.source.url))
+    end
+    print(("  %-4s %-33s %-40s  %s"):format("ok", "thumbprint in Batch", entry.thumbprint,
+      "the plan"))
   end
-  print(("  %-4s %-30s %d"):format(verdict.references == 0 and "ok" or "NOT",
-    "references to Batch left", verdict.references))
+  print(verdict)
 end
 
-local emulator = azure.emulator or {}
-local fleet_pfx = (emulator.pfx or {})[1] or {}
 local az = azure.login()
-local batch = az:batch(choose("account", emulator.accounts and emulator.accounts[1].name))
-local vault_name = choose("vault", emulator.vaults and emulator.vaults[1].name)
-local vault_resource = az:vault_resource(vault_name)
-  or error(("cannot find vault '%s' among those that you may read"):format(vault_name), 0)
-local vault = az:vault(vault_resource.properties.vaultUri)
-local identity = az:identity(choose("identity", emulator.identities and emulator.identities[1].id))
-local pfx_file = choose("pfx", fleet_pfx.file)
-local password_file = given.pfx_password_file or (not given.pfx and fleet_pfx.password_file)
-local pfx = certificate.read(pfx_file, {
-  password = password_file and secret.file(password_file) or secret.prompt("PFX password: "),
-})
-
-local inventory = migrate.inventory(batch)
-show_inventory(inventory)
-
-local plan = migrate.plan(batch, {
-  inventory = inventory,
-  pool = choose("pool"),
-  successor = given.successor,
-  vault = vault_resource,
-  identity = identity,
-  pfx = pfx,
-  pfx_file = pfx_file,
-})
-heading("Plan")
+local journal_path = given.journal or "migration.journal"
+local plan_path = given.plan or journal_path .. ".plan.json"
+local plan, sources = plan_of(az, plan_path)
+planning.heading("Plan")
 print(plan)
-confirm(plan)
+require_pools(plan, plan_path)
 
-heading("Apply")
-plan:apply({
-  az = az,
-  batch = batch,
-  vault = vault,
-  pfx = pfx,
-  journal = journal.open(given.journal or (batch.name .. ".journal")),
-  owner = os.getenv("USER") or "unknown",
-  poll = azure.emulator and 0.5 or 5,
-  report = function(event, details)
-    reports[event](details)
-  end,
-})
+local run = planning.run(given, az, nil)
+run.sources, run.take_over, run.what_if = sources, given.take_over, given.what_if
+run.report = planning.reporter()
+run.propagation = azure.emulator and 0 or nil
+if given.what_if then
+  planning.heading("What would be sent")
+  plan:apply(run)
+  os.exit(0)
+end
 
-heading("Evidence")
-local verdict = plan:verify({ batch = batch, vault = vault, pfx = pfx })
-show_evidence(verdict)
+planning.confirm(SCRIPT, given, "Apply this plan?")
+if not exists(plan_path) then
+  plan:save(plan_path)
+end
+planning.heading("Apply")
+run.journal = journal.open(journal_path)
+plan:apply(run)
+
+planning.heading("Evidence")
+local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })
+show_evidence(plan, sources, verdict)
 if not verdict.passed then
   io.stderr:write("migrate.lua: the evidence is not complete; see the lines marked NOT\n")
   os.exit(1)
 end
-print(("\nPool %s has its certificate from Key Vault."):format(plan.pool.successor))
-print(("Pool %s is untouched, with %s to move."):format(plan.pool.id,
-  count(#inventory.pools_by_id[plan.pool.id].jobs, "job")))
+for _, entry in ipairs(plan.pools) do
+  if not run.wave or run.wave == entry.wave then
+    print(("\nPool %s has its certificate from Key Vault."):format(entry.successor))
+    if entry.successor ~= entry.id then
+      print(("Pool %s is still there: retire.lua deletes it, rollback.lua goes back to it.")
+        :format(entry.id))
+    end
+  end
+end

@@ -134,5 +134,5 @@ extension RoleDefinition {
             batchAccountContributor, batchAccountReader, batchDataContributor, batchJobSubmitter,
             vaultAdministrator, certificatesOfficer, certificateUser, secretsOfficer, secretsUser,
             vaultReader, vaultContributor, purgeOperator, cryptoOfficer, identityContributor,
-        ].map { ($0.id, $0) })
+        ].map { ($0.id, $0) } + storage.map { ($0.id, $0) })
 }

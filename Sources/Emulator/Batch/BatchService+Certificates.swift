@@ -50,9 +50,10 @@ extension BatchService {
         guard state.accounts[call.account]?.certificates[thumbprint] == nil else {
             throw .conflict("CertificateExists", "The specified certificate already exists.")
         }
-        let added = BatchCertificate(
+        var added = BatchCertificate(
             certificate: read.leaf, format: read.privateKey == nil ? .cer : .pfx,
             created: state.stamp())
+        added.keepKey(of: read, password: body["password"]?.string.map { Secret($0) })
         state.accounts[call.account]?.certificates[thumbprint] = added
         return call.created("certificates(ThumbprintAlgorithm=sha1,Thumbprint=\(thumbprint))")
     }

@@ -38,7 +38,11 @@ extension BatchService {
         let path = call.captures[2]
         let files = try nodeFiles(state, call, to: "write")
         try requireDeletable(path, files, call)
-        state.update(node: call.captures[1], in: call.captures[0], of: call.account) {
+        let (pool, node) = (call.captures[0], call.captures[1])
+        guard !state.delete(path, on: node, of: pool, in: call.account) else {
+            return call.done(200)
+        }
+        state.update(node: node, in: pool, of: call.account) {
             _ = $0.deletedFiles.insert(path)
         }
         return call.done(200)
@@ -54,7 +58,10 @@ extension BatchService {
         }
         let jobs = state.accounts[call.account]?.jobs.values.map { $0 } ?? []
         return FileAnswer(
-            call: call, files: NodeFolder(of: node, in: pool, jobs).files,
+            call: call,
+            files: NodeFolder(
+                of: node, in: pool, jobs, home: state.home(of: node.id, in: pool)
+            ).files,
             url: "\(call.base)/pools/\(pool.name)/nodes/\(node.id)/files")
     }
 
@@ -84,6 +91,12 @@ extension BatchService {
         let path = call.captures[2]
         try requireDeletable(path, try taskFiles(state, call, to: "write"), call)
         let (job, task) = try task(state, call, to: "write", checks: false)
+        let root = NodeFolder.root(ofTask: task.id, job: job.id)
+        if let place = task.place,
+            state.delete("\(root)/\(path)", on: place.node, of: place.pool, in: call.account)
+        {
+            return call.done(200)
+        }
         state.accounts[call.account]?.jobs[job.id.lowercased()]?.tasks[task.id.lowercased()]?
             .change { _ = $0.deletedFiles.insert(path) }
         return call.done(200)
@@ -96,12 +109,18 @@ extension BatchService {
         guard let place = task.place, task.started != nil else {
             throw .conflict("TaskFilesUnavailable", "The task has not run on a node yet.")
         }
-        let pool = state.accounts[call.account]?.pools[place.pool]
-        guard let node = pool?.nodes.first(where: { $0.id == place.node }) else {
-            throw .conflict("TaskFilesCleanedup", "The node of the task, and its files, are gone.")
+        guard let pool = state.accounts[call.account]?.pools[place.pool],
+            let node = pool.nodes.first(where: { $0.id == place.node }), !task.isCleaned
+        else {
+            throw .conflict(
+                "TaskFilesCleanedup",
+                "The files of the task are gone: with their node, or after their time.")
         }
         return FileAnswer(
-            call: call, files: NodeFolder(of: task, on: node, job: job.id).files,
+            call: call,
+            files: NodeFolder(
+                of: task, on: node, job: job.id, home: state.home(of: node.id, in: pool)
+            ).files,
             url: "\(call.base)/jobs/\(job.id)/tasks/\(task.id)/files")
     }
 

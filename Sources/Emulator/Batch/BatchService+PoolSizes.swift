@@ -51,7 +51,9 @@ extension BatchService {
         _ name: String, _ body: [String: JSONValue]
     ) throws(BatchError) -> Int? {
         guard let value = body[name], !value.isNull else { return nil }
-        guard let number = value.integer, (0...5000).contains(number) else {
+        // The Azure CLI writes numbers as texts, and the service takes them.
+        let given = value.integer ?? value.string.flatMap { Int64($0) }
+        guard let number = given, (0...5000).contains(number) else {
             throw .invalidProperty(name, "The number of nodes has to be 0 to 5000")
         }
         return Int(number)

@@ -21,14 +21,23 @@ enum BatchService {
         return routes
     }()
 
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
+
     /// Answers a request to an account's host.
+    ///
+    /// - Parameter refusal: What is answered in place of doing it.
     static func respond(
-        _ state: inout State, _ request: ServerRequest, account name: String
+        _ state: inout State, _ request: ServerRequest, account name: String,
+        refusal: BatchError? = nil
     ) -> ServerResponse {
         let requestID = Identifier.random()
         let host = request.headers["Host"] ?? ""
         var response: ServerResponse
         do throws(BatchError) {
+            if let refusal { throw refusal }
             response = try perform(&state, request, account: name)
         } catch {
             response = error.response(host: host, requestID: requestID, at: state.clock.now)

@@ -4,7 +4,8 @@ import JSON
 ///
 /// The one recorded answer of the service gives `settings` as a JSON string here, and so does this.
 /// What sub-statuses the Key Vault extension reports is not documented; the emulator reports one
-/// for each certificate, whose message names the secret and the thumbprint that was installed.
+/// for each certificate that was installed, whose message names the secret and the thumbprint, and
+/// one for each that could not be had the last time, with the reason.
 struct ExtensionView {
     private let subject: NodeExtension
 
@@ -19,7 +20,8 @@ struct ExtensionView {
             "instanceView": [
                 "name": .string(subject.name),
                 "statuses": [status],
-                "subStatuses": .array(subject.installed.map(subStatus)),
+                "subStatuses": .array(
+                    subject.installed.map(subStatus) + subject.missed.map(subStatus)),
             ],
         ]
     }
@@ -52,6 +54,14 @@ struct ExtensionView {
         return [
             "code": .string("ProvisioningState/\(code)"), "level": .string(level),
             "displayStatus": .string(display), "message": .string(message),
+            "time": .string(subject.statusSince.iso8601),
+        ]
+    }
+
+    private func subStatus(_ missed: NodeExtension.MissedCertificate) -> JSONValue {
+        [
+            "code": "ComponentStatus/Certificate/failed", "level": "Error",
+            "displayStatus": "Certificate not installed", "message": .string(missed.reason),
             "time": .string(subject.statusSince.iso8601),
         ]
     }

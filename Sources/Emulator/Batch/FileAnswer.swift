@@ -26,7 +26,7 @@ struct FileAnswer {
             "creationTime": .string(file.created.iso8601),
             "lastModified": .string(file.modified.iso8601),
             // A number of 64 bits is written as text.
-            "contentLength": .string(String(file.content.count)), "contentType": "text/plain",
+            "contentLength": .string(String(file.size)), "contentType": "text/plain",
             "fileMode": "0o100644",
         ]
         return item
@@ -47,13 +47,14 @@ struct FileAnswer {
         }
         try checkConditions(file)
         var response = describe(file)
-        response.body = file.content
+        let content = file.bytes
+        response.body = content
         if let text = call.request.headers["ocp-range"] ?? call.request.headers["Range"] {
-            let range = try Self.range(text, of: file.content.count)
+            let range = try Self.range(text, of: content.count)
             response.status = 206
-            response.body = Array(file.content[range])
+            response.body = Array(content[range])
             response.headers["Content-Range"] =
-                "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.content.count)"
+                "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(content.count)"
         }
         return response
     }
@@ -63,7 +64,7 @@ struct FileAnswer {
         let file = try find(path)
         try checkConditions(file)
         var response = describe(file)
-        response.body = file.content
+        response.body = file.bytes
         return response
     }
 

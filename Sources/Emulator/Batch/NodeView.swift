@@ -44,7 +44,8 @@ struct NodeView {
     private var startTaskInfo: JSONValue? {
         guard let started = node.startTaskStarted else { return nil }
         var info: JSONValue = [
-            "state": "running", "startTime": .string(started.iso8601), "retryCount": 0,
+            "state": "running", "startTime": .string(started.iso8601),
+            "retryCount": .integer(Int64(node.startTaskRetries)),
         ]
         if let ended = node.startTaskEnded {
             info["state"] = "completed"

@@ -28,7 +28,9 @@ struct TokenVerifier {
         guard audiences.contains(where: { Self.same($0, audience) }) else {
             throw .audience(audience)
         }
-        guard let expires = claims["exp"]?.integer, expires > now.unixSeconds else {
+        guard let expires = claims["exp"]?.integer, expires > now.unixSeconds,
+            let issued = claims["iat"]?.integer, issued > directory.tokensExpiredThrough
+        else {
             throw .expired
         }
         guard let object = claims["oid"]?.string, let application = claims["appid"]?.string else {
@@ -37,21 +39,10 @@ struct TokenVerifier {
         return Caller(objectID: object, applicationID: application)
     }
 
-    private func claims(of token: Substring) throws(Refusal) -> JSONValue {
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]),
-            let signature = Base64URL.decode(parts[2])
-        else { throw .malformed }
-        // Only the one algorithm that tokens are made with: a token does not choose its own.
-        guard header["alg"]?.string == "RS256",
-            directory.signingKey.verify(
-                signature, of: Array("\(parts[0]).\(parts[1])".utf8), with: .rs256)
-        else { throw .signature }
-        return claims
-    }
-
-    private static func json(_ part: Substring) -> JSONValue? {
-        Base64URL.decode(part).flatMap { try? JSONValue(parsing: $0) }
+    private func claims(of text: Substring) throws(Refusal) -> JSONValue {
+        guard let token = WebToken(text) else { throw .malformed }
+        guard token.isSigned(by: directory.signingKey) else { throw .signature }
+        return token.claims
     }
 
     private static func same(_ left: String, _ right: String) -> Bool {

@@ -4,6 +4,8 @@
 /// `**` at the end stands for everything left. The rest is compared without case, as ARM does.
 struct RoutePattern: Sendable, ExpressibleByStringInterpolation {
     let method: String
+    /// As it was written.
+    let text: String
     private let parts: [Part]
 
     private enum Part: Sendable {
@@ -13,6 +15,7 @@ struct RoutePattern: Sendable, ExpressibleByStringInterpolation {
     }
 
     init(stringLiteral text: String) {
+        self.text = text
         let halves = text.split(separator: " ", maxSplits: 1)
         method = String(halves[0])
         parts = halves[1].split(separator: "/").map { Self.part(String($0)) }

@@ -22,6 +22,16 @@ struct RouteTable<Call, Failure: Error>: Sendable {
         routes.append((pattern, handler))
     }
 
+    /// The patterns of all operations.
+    var names: [String] { routes.map(\.pattern.text) }
+
+    /// The pattern of a request's operation, nil if there is none.
+    func name(_ method: String, _ segments: [String]) -> String? {
+        routes.first {
+            $0.pattern.method == method && $0.pattern.captures(segments) != nil
+        }?.pattern.text
+    }
+
     /// Finds the operation of a request.
     func match(_ method: String, _ segments: [String]) -> Match {
         var isKnownPath = false

@@ -9,6 +9,9 @@ public struct ServerResponse: Sendable {
     /// The body, empty for none.
     public var body: [UInt8]
 
+    /// How it reaches the client.
+    var delivery = Delivery()
+
     /// Makes an answer out of bytes.
     public init(_ status: Int, headers: HeaderFields = [:], body: [UInt8] = []) {
         self.status = status

@@ -16,6 +16,13 @@ enum MetadataService {
         }
     }
 
+    private static let tokenPath = "metadata/identity/oauth2/token"
+
+    /// The method and path of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        segments.joined(separator: "/") == tokenPath ? "\(method) /\(tokenPath)" : nil
+    }
+
     /// Answers a request from a machine.
     ///
     /// - Parameter assigned: The identities that the machine has.
@@ -36,7 +43,7 @@ enum MetadataService {
     private static func token(
         _ state: State, _ request: ServerRequest, _ assigned: [ManagedIdentity]
     ) throws(Failure) -> ServerResponse {
-        guard request.segments.joined(separator: "/") == "metadata/identity/oauth2/token" else {
+        guard request.segments.joined(separator: "/") == tokenPath else {
             throw Failure(status: 404, error: "not_found", description: "Not found")
         }
         guard request.method == "GET" else {

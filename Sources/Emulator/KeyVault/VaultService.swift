@@ -17,23 +17,31 @@ enum VaultService {
         return routes
     }()
 
-    /// Where every request comes from.
-    private static let address = "127.0.0.1"
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
 
     /// Answers a request to a vault's host.
+    ///
+    /// - Parameters:
+    ///   - origin: Where it comes from; nodes are told apart from the emulator's clients.
+    ///   - refusal: What is answered in place of doing it.
     static func respond(
-        _ state: inout State, _ request: ServerRequest, vault name: String
+        _ state: inout State, _ request: ServerRequest, vault name: String,
+        from origin: NetworkOrigin = .loopback, refusal: VaultError? = nil
     ) -> ServerResponse {
         var response: ServerResponse
         do throws(VaultError) {
-            response = try perform(&state, request, vault: name)
+            if let refusal { throw refusal }
+            response = try perform(&state, request, vault: name, from: origin)
         } catch {
             response = error.response
         }
         response.headers["x-ms-keyvault-region"] = state.vaults[name]?.location ?? "eastus"
         response.headers["x-ms-keyvault-service-version"] = "1.9.1652.1"
         response.headers["x-ms-keyvault-network-info"] =
-            "conn_type=Ipv4;addr=\(address);act_addr_fam=InterNetwork;"
+            "conn_type=Ipv4;addr=\(origin.address);act_addr_fam=InterNetwork;"
         response.headers["x-ms-request-id"] = Identifier.random()
         response.headers["Cache-Control"] = "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -44,11 +52,13 @@ enum VaultService {
     }
 
     private static func perform(
-        _ state: inout State, _ request: ServerRequest, vault name: String
+        _ state: inout State, _ request: ServerRequest, vault name: String,
+        from origin: NetworkOrigin
     ) throws(VaultError) -> ServerResponse {
         state.vaults[name]?.settle(at: state.clock)
         guard let vault = state.vaults[name] else { throw .noSuchPath }
         let caller = try authenticate(request, state)
+        try VaultThrottle(request, vault).admit(&state)
         guard request.parameter("api-version")?.isEmpty == false else {
             throw .badParameter("The api-version of the request is missing")
         }
@@ -57,18 +67,19 @@ enum VaultService {
             let call = VaultCall(
                 request: request, captures: captures, caller: caller, vault: vault,
                 base: state.endpoints.vault(vault.id.name))
-            try requireNetwork(call)
+            try requireNetwork(call, origin)
             return try handler(&state, call)
         case .otherMethod: throw .methodNotAllowed
         case .none: throw .noSuchPath
         }
     }
 
-    /// Every caller comes from this machine, a node's extension too: it cannot be told apart.
-    private static func requireNetwork(_ call: VaultCall) throws(VaultError) {
+    private static func requireNetwork(
+        _ call: VaultCall, _ origin: NetworkOrigin
+    ) throws(VaultError) {
         guard call.vault.settings.isPublic else { throw .forbiddenByConnection }
-        guard call.vault.settings.lets(address) else {
-            throw .forbiddenByFirewall(address, call)
+        guard call.vault.settings.lets(origin) else {
+            throw .forbiddenByFirewall(origin.address, call)
         }
     }
 

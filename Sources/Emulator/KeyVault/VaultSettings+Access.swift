@@ -14,11 +14,21 @@ extension VaultSettings {
         }
     }
 
-    /// Whether the network rules let an IPv4 address in.
-    func lets(_ address: String) -> Bool {
+    /// Whether the network rules let a request in.
+    func lets(_ origin: NetworkOrigin) -> Bool {
         guard networkRules?["defaultAction"]?.string?.lowercased() == "deny" else { return true }
-        return (networkRules?["ipRules"]?.array ?? []).contains { rule in
-            rule["value"]?.string.flatMap { AddressRange($0) }?.contains(address) ?? false
+        return lists(subnetOf: origin)
+            || (networkRules?["ipRules"]?.array ?? []).contains { rule in
+                rule["value"]?.string.flatMap { AddressRange($0) }?.contains(origin.address)
+                    ?? false
+            }
+    }
+
+    /// Whether the rules name the subnet, which then reaches the vault by its service endpoint.
+    func lists(subnetOf origin: NetworkOrigin) -> Bool {
+        guard let subnet = origin.subnet else { return false }
+        return (networkRules?["virtualNetworkRules"]?.array ?? []).contains { rule in
+            rule["id"]?.string.map { ResourcePath($0) == subnet } ?? false
         }
     }
 }

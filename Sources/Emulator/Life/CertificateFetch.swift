@@ -14,23 +14,10 @@ struct CertificateFetch {
     let pool: Pool
     let settings: VaultExtensionSettings
 
-    /// Fetches every certificate; the first that cannot be had fails the whole.
-    func run(_ state: inout State) -> Result<[NodeExtension.InstalledCertificate], Failure> {
-        do throws(Failure) {
-            let token = try token(&state)
-            var installed: [NodeExtension.InstalledCertificate] = []
-            for url in settings.secretURLs {
-                installed.append(try certificate(url, token, &state))
-            }
-            return .success(installed)
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private func token(_ state: inout State) throws(Failure) -> String {
+    /// The token for the vaults, which every certificate is fetched with.
+    func token(_ state: inout State) throws(Failure) -> String {
         let resource = PercentCoding.encode(state.endpoints.vaultAudience)
-        var target = "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=\(resource)"
+        var target = try metadataPath(state) + "?api-version=2018-02-01&resource=\(resource)"
         if let clientID = settings.clientID, !clientID.isEmpty {
             target += "&client_id=\(PercentCoding.encode(clientID))"
         }
@@ -47,22 +34,45 @@ struct CertificateFetch {
         return token
     }
 
-    private func certificate(
-        _ url: String, _ token: String, _ state: inout State
-    ) throws(Failure) -> NodeExtension.InstalledCertificate {
+    /// Both documented forms of the endpoint lead to the same path.
+    private func metadataPath(_ state: State) throws(Failure) -> String {
+        let service = "/metadata/identity"
+        let given = settings.metadataEndpoint ?? "http://169.254.169.254\(service)"
+        let bases = ["http://169.254.169.254", state.endpoints.imds]
+        let path = bases.lazy.compactMap { given.hasPrefix($0) ? given.dropFirst($0.count) : nil }
+        guard let found = path.first, found.hasPrefix(service) else {
+            throw Failure(
+                reason: "Failed to get an access token from the metadata service: "
+                    + "could not connect to \(given)")
+        }
+        return "\(service)/oauth2/token"
+    }
+
+    /// Fetches one certificate.
+    func fetch(
+        _ observed: ObservedCertificate, _ token: String, _ state: inout State
+    ) throws(Failure) -> FetchedCertificate {
+        let url = observed.url
         let (host, path) = try parts(of: url)
-        guard case .vault(let name) = ServiceHost(host), state.vaults[name] != nil else {
+        guard case .vault(let name) = ServiceHost(host), let vault = state.vaults[name] else {
             throw Failure(reason: "Failed to fetch \(url): could not resolve host '\(host)'")
+        }
+        let origin = pool.networkOrigin
+        guard pool.hasPublicAddress || vault.settings.lists(subnetOf: origin) else {
+            throw Failure(
+                reason: "Failed to fetch \(url): the connection to '\(host)' timed out")
         }
         let request = ServerRequest(
             "GET", "\(path)?api-version=7.4",
             headers: ["Host": host, "Authorization": "Bearer \(token)"])
-        let response = VaultService.respond(&state, request, vault: name)
+        let response = state.withNames(of: host) { state in
+            VaultService.respond(&state, request, vault: name, from: origin)
+        }
         let body = try? JSONValue(parsing: response.body)
         guard response.status == 200, let secret = body else {
             throw Failure(reason: Self.describe(url, response.status, body))
         }
-        return try install(secret, url)
+        return try read(secret, of: vault.id.name, observed)
     }
 
     private func parts(of url: String) throws(Failure) -> (host: String, path: String) {
@@ -79,11 +89,12 @@ struct CertificateFetch {
         return (authority.prefix { $0 != ":" }.lowercased(), String(path))
     }
 
-    private func install(
-        _ secret: JSONValue, _ url: String
-    ) throws(Failure) -> NodeExtension.InstalledCertificate {
+    private func read(
+        _ secret: JSONValue, of vault: String, _ observed: ObservedCertificate
+    ) throws(Failure) -> FetchedCertificate {
+        let url = observed.url
         let value = secret["value"]?.string ?? ""
-        let isPEM = secret["contentType"]?.string == "application/x-pem-file"
+        let isPEM = secret["contentType"]?.string == SecretValue.pemType
         let bytes = isPEM ? Array(value.utf8) : Data(base64Encoded: value).map { Array($0) } ?? []
         let bundle: CertificateBundle
         do throws(CertificateError) {
@@ -91,11 +102,17 @@ struct CertificateFetch {
         } catch {
             throw Failure(reason: "Failed to install \(url): \(error.message)")
         }
-        guard bundle.privateKey != nil else {
+        guard let key = bundle.privateKey else {
             throw Failure(reason: "Failed to install \(url): it has no private key")
         }
-        return NodeExtension.InstalledCertificate(
-            secret: secret["id"]?.string ?? url, thumbprint: bundle.leaf.thumbprintSHA1)
+        let id = secret["id"]?.string ?? url
+        let segments = id.split(separator: "/").map(String.init)
+        guard segments.count == 5 else {
+            throw Failure(reason: "Failed to install \(url): the vault named no version")
+        }
+        return FetchedCertificate(
+            observed: observed, vault: vault, name: segments[3], version: segments[4], secret: id,
+            bundle: bundle, key: key)
     }
 
     private static func describe(_ url: String, _ status: Int, _ body: JSONValue?) -> String {

@@ -6,6 +6,8 @@ import JSON
 /// extension that has to succeed first has failed. A reboot begins again at starting.
 struct NodeLife {
     let pool: Pool
+    /// The key of the pool's account.
+    let account: String
     /// The instant of life at which the step happens.
     let instant: Double
 
@@ -21,7 +23,7 @@ struct NodeLife {
         case .starting:
             return start(&node, &state, now)
         case .waitingForStartTask:
-            return endStartTask(&node, now)
+            return endStartTask(&node, &state, now)
         case .idle, .running:
             return poll(&node, &state, now)
         case .deallocating:
@@ -38,8 +40,12 @@ struct NodeLife {
         node.startTaskStarted = nil
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
+        node.startTaskResult = nil
+        node.startTaskRetries = 0
+        for index in node.extensions.indices { node.extensions[index].restart(at: now) }
         if node.phase == .reimaging {
             node.deletedFiles = []
+            node.machine = Machine()
             node.extensions = pool.extensions.map {
                 NodeExtension(definition: $0, statusSince: now)
             }
@@ -47,10 +53,18 @@ struct NodeLife {
         node.enter(.starting, at: now)
     }
 
-    /// A start task that fails keeps tasks away, unless nothing waits for it.
-    private func endStartTask(_ node: inout Node, _ now: Timestamp) -> Double? {
+    /// A start task that fails is tried again as often as it says; then it keeps tasks away, unless
+    /// nothing waits for it.
+    private func endStartTask(
+        _ node: inout Node, _ state: inout State, _ now: Timestamp
+    ) -> Double? {
         let task = pool.properties["startTask"]
-        let exitCode = CommandLine(task?["commandLine"]?.string ?? "").exitCode
+        let exitCode = node.startTaskResult?.exitCode ?? 0
+        let retries = Int(task?["maxTaskRetryCount"]?.integer ?? 0)
+        if exitCode != 0, let task, retries < 0 || node.startTaskRetries < retries {
+            node.startTaskRetries += 1
+            return runStartTask(task, on: &node, &state)
+        }
         node.startTaskEnded = now
         node.startTaskExitCode = exitCode
         let isFailure = exitCode != 0 && task?["waitForSuccess"]?.bool != false
@@ -64,7 +78,9 @@ struct NodeLife {
         for index in node.extensions.indices {
             let run = ExtensionRun(pool: pool, now: now)
             guard case .transitioning = node.extensions[index].status else { continue }
-            if let delay = run.attempt(&node.extensions[index], &state) {
+            if let delay = run.attempt(
+                &node.extensions[index], on: &node.machine, &state)
+            {
                 wait = min(wait ?? delay, delay)
             }
         }
@@ -80,23 +96,41 @@ struct NodeLife {
             return nil
         }
         if let wait { return wait }
-        return leaveStarting(&node, now)
+        return leaveStarting(&node, &state, now)
     }
 
-    private func leaveStarting(_ node: inout Node, _ now: Timestamp) -> Double? {
-        guard pool.properties["startTask"] != nil else {
+    private func leaveStarting(
+        _ node: inout Node, _ state: inout State, _ now: Timestamp
+    ) -> Double? {
+        guard let task = pool.properties["startTask"] else {
             node.enter(.idle, at: now)
             return pollInterval(node)
         }
         node.startTaskStarted = now
         node.enter(.waitingForStartTask, at: now)
-        return LifeTimes.startTask
+        return runStartTask(task, on: &node, &state)
+    }
+
+    private func runStartTask(
+        _ task: JSONValue, on node: inout Node, _ state: inout State
+    ) -> Double? {
+        guard let held = state.accounts[account] else { return nil }
+        let command = NodeCommand(.start, task, node: node, of: pool, in: held, state)
+        node.startTaskResult = nil
+        let role = ProcessKey.Role.start(
+            generation: node.generation, retry: node.startTaskRetries)
+        // A process tells by itself when it has ended.
+        guard !state.run(command, as: role, in: account) else { return nil }
+        let result = command.simulate()
+        node.startTaskResult = result
+        return LifeTimes.startTask + result.seconds
     }
 
     /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.
     private func poll(_ node: inout Node, _ state: inout State, _ now: Timestamp) -> Double? {
         for index in node.extensions.indices where node.extensions[index].isVaultExtension {
-            ExtensionRun(pool: pool, now: now).poll(&node.extensions[index], &state)
+            ExtensionRun(pool: pool, now: now)
+                .poll(&node.extensions[index], on: &node.machine, &state)
         }
         return pollInterval(node)
     }

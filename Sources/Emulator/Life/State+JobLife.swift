@@ -11,6 +11,7 @@ extension State {
         if let manager = job.specification["jobManagerTask"], let id = manager["id"]?.string {
             add(task: BatchTask(id: id, specification: manager, created: stamp()), to: key, account)
         }
+        scheduleLimit(ofJob: key, of: account, began: clock.life)
         assignTasks(of: account, at: clock.life)
     }
 
@@ -101,6 +102,10 @@ extension State {
             complete(job: key, of: account, at: instant)
         case .deleting:
             stopTasks(ofJob: key, of: account, .terminate, at: instant)
+            let places = job.tasks.values.compactMap(\.place)
+            for place in places {
+                delete("workitems/\(job.id)", on: place.node, of: place.pool, in: account)
+            }
             accounts[account]?.jobs[key] = nil
             retire(job, of: account, at: instant)
         case .active, .disabling, .disabled, .completed:
@@ -110,12 +115,12 @@ extension State {
 
     private mutating func complete(job key: String, of account: String, at instant: Double) {
         let now = clock.wallTime(ofLife: instant)
+        let codes = releaseCodes(ofJob: key, of: account)
         accounts[account]?.jobs[key]?.change { job in
             job.ended = now
-            guard let release = job.releaseTask else { return }
-            let code = CommandLine(release["commandLine"]?.string ?? "").exitCode
-            for node in job.preparations.keys {
+            for (node, code) in codes {
                 job.preparations[node]?.releaseStarted = job.state.since
+                guard let code else { continue }
                 job.preparations[node]?.releaseEnded = now
                 job.preparations[node]?.releaseExitCode = code
             }
@@ -123,6 +128,27 @@ extension State {
         enter(.completed, job: key, of: account, at: instant)
         guard let job = accounts[account]?.jobs[key] else { return }
         retire(job, of: account, at: instant)
+    }
+
+    /// How the release task ends on each node; nil where it is run, and has begun.
+    private mutating func releaseCodes(
+        ofJob key: String, of account: String
+    ) -> [String: Int?] {
+        guard let job = accounts[account]?.jobs[key], let release = job.releaseTask else {
+            return [:]
+        }
+        var codes: [String: Int?] = [:]
+        for (node, preparation) in job.preparations {
+            let command = NodeCommand(
+                .release(job), release, node: node, of: preparation.pool, in: account, self)
+            let role = ProcessKey.Role.release(job: key, incarnation: job.incarnation)
+            if let command, run(command, as: role, in: account) {
+                codes.updateValue(nil, forKey: node)
+            } else {
+                codes[node] = command?.simulate().exitCode ?? 0
+            }
+        }
+        return codes
     }
 
     /// A job that has ended takes its own pool along and makes room for the next of its schedule.

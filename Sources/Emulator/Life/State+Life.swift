@@ -19,6 +19,8 @@ extension State {
             endDeleting(certificate: thumbprint, of: account, at: due)
         case .job(let key, let incarnation):
             endTransition(ofJob: key, incarnation, of: account, at: due)
+        case .jobLimit(let key, let incarnation, let began):
+            reachLimit(ofJob: key, incarnation, began: began, of: account, at: due)
         case .task(let path, let run):
             move(path, run: run, of: account, at: due)
         case .schedule(let key, let incarnation, let plan):

@@ -27,6 +27,7 @@ extension State {
     ) {
         let now = clock.wallTime(ofLife: due)
         var generation = 0
+        clear(node: id, of: pool, in: account, removesFolder: phase == .reimaging)
         update(node: id, in: pool.name, of: account) { node in
             node.generation += 1
             node.pending = nil

@@ -76,11 +76,17 @@ extension State {
         schedule(.poolIsGone, of: pool, in: account, at: life + LifeTimes.deletion)
     }
 
+    /// Half an hour, in which an extension has come to its end even if it fails each time.
+    private static let seededLife = 1800.0
+
     /// Adds a pool that has been there for long: steady, its nodes idle.
+    ///
+    /// The nodes of one with extensions come with ``startExtensions(of:)``.
     mutating func addSeeded(_ seeded: SeededPool, to account: String) {
         var pool = seeded.pool
         pool.evaluateFormula(at: pool.created)
         accounts[account]?.pools[pool.name.lowercased()] = pool
+        guard pool.extensions.isEmpty else { return }
         addNodes(to: pool.name, of: account, at: clock.life)
         let stamp = pool.created
         update(pool: pool.name, of: account) { pool in
@@ -96,6 +102,16 @@ extension State {
         }
     }
 
+    /// Has the nodes of pools with extensions come half an hour ago: they catch up with what
+    /// happens to them before the first request is answered.
+    mutating func startExtensions(of seeded: SeededAccount) {
+        for pool in seeded.pools.map(\.pool) where !pool.extensions.isEmpty {
+            addNodes(
+                to: pool.name, of: seeded.account.id.name.lowercased(),
+                at: clock.life - Self.seededLife)
+        }
+    }
+
     // MARK: - Events
 
     mutating func happen(
@@ -105,6 +121,9 @@ extension State {
         let pool = accounts[account]?.pools[name]
         guard let pool, pool.incarnation == incarnation else { return }
         if case .poolIsGone = step {
+            for node in pool.nodes {
+                clear(node: node.id, of: pool, in: account, removesFolder: true)
+            }
             accounts[account]?.pools[name] = nil
             accounts[account]?.deletedPools.insert(name)
             return
@@ -142,8 +161,9 @@ extension State {
         }
         guard let pool else { return }
         let left = Set(pool.nodes.map(\.id))
-        for node in before where node.runningTasks > 0 && !left.contains(node.id) {
+        for node in before where !left.contains(node.id) {
             stopTasks(on: node.id, in: name, of: account, .requeue, at: instant)
+            clear(node: node.id, of: pool, in: account, removesFolder: true)
         }
         for id in added {
             schedule(
@@ -181,10 +201,11 @@ extension State {
         guard var node = pool.nodes.first(where: { $0.id == id }), node.generation == generation
         else { return }
         if node.phase == .leavingPool {
+            clear(node: id, of: pool, in: account, removesFolder: true)
             update(pool: pool.name, of: account) { pool in pool.nodes.removeAll { $0.id == id } }
             return
         }
-        let machine = NodeLife(pool: pool, instant: instant)
+        let machine = NodeLife(pool: pool, account: account, instant: instant)
         let next = machine.move(&node, &self)
         update(node: id, in: pool.name, of: account) { $0 = node }
         if let next {

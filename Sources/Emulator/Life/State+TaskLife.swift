@@ -62,15 +62,66 @@ extension State {
                 task.exitCode = nil
                 task.failure = nil
                 task.ended = nil
+                task.isCleaned = false
                 task.state.enter(preparation == nil ? .running : .preparing, at: now)
                 task.started = preparation == nil ? now : nil
             }
         }
-        let due = instant + (preparation ?? LifeTimes.task + task.commandLine.seconds)
-        scheduleMove(ofTask: key, ofJob: job, in: account, at: due)
+        guard let preparation else {
+            run(key, ofJob: job, in: account, at: instant)
+            return
+        }
+        guard !runPreparation(ofJob: job, on: node, of: pool, in: account) else { return }
+        scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + preparation)
     }
 
-    private mutating func scheduleMove(
+    /// Has the preparation of a job run on a node, once.
+    ///
+    /// - Returns: Whether it is run, and tells by itself when it has ended.
+    private mutating func runPreparation(
+        ofJob key: String, on node: String, of pool: Pool, in account: String
+    ) -> Bool {
+        guard home(of: node, in: pool) != nil, let job = accounts[account]?.jobs[key],
+            let preparation = job.preparationTask
+        else { return false }
+        let others = job.tasks.values.count {
+            $0.state.phase == .preparing && $0.place?.node == node
+        }
+        guard others <= 1,
+            let command = NodeCommand(
+                .preparation(job), preparation, node: node, of: pool.name, in: account, self)
+        else { return true }
+        return run(
+            command, as: .preparation(job: key, incarnation: job.incarnation), in: account)
+    }
+
+    /// Begins a task's own command.
+    private mutating func run(
+        _ key: String, ofJob job: String, in account: String, at instant: Double
+    ) {
+        guard let found = accounts[account]?.jobs[job], let task = found.tasks[key],
+            let place = task.place
+        else { return }
+        let command = NodeCommand(
+            .task(found, id: task.id, run: task.run), task.specification, node: place.node,
+            of: place.pool, in: account, self)
+        let role = ProcessKey.Role.task(
+            job: job, incarnation: found.incarnation, task: key, run: task.run)
+        accounts[account]?.jobs[job]?.tasks[key]?.result = nil
+        if let command, self.run(command, as: role, in: account, timeLimit: task.wallClockLimit) {
+            return
+        }
+        var result = command?.simulate() ?? CommandLine(exitCode: 0)
+        var duration = LifeTimes.task + result.seconds
+        if let limit = task.wallClockLimit, limit < duration {
+            result = CommandLine.killed(onWindows: command?.pool.isWindows == true)
+            duration = limit
+        }
+        accounts[account]?.jobs[job]?.tasks[key]?.result = result
+        scheduleMove(ofTask: key, ofJob: job, in: account, at: instant + duration)
+    }
+
+    mutating func scheduleMove(
         ofTask key: String, ofJob job: String, in account: String, at due: Double
     ) {
         guard let found = accounts[account]?.jobs[job], let task = found.tasks[key] else { return }
@@ -80,13 +131,22 @@ extension State {
 
     // MARK: - Steps
 
-    /// Moves a task on: out of its job's preparation, or to its end.
+    /// Moves a task on: out of its job's preparation, to its end, or out of its folder.
     mutating func move(
         _ path: EventQueue.TaskPath, run: Int, of account: String, at instant: Double
     ) {
         guard let job = accounts[account]?.jobs[path.job], job.incarnation == path.incarnation,
-            let task = job.tasks[path.task], task.run == run, task.isOnNode
+            let task = job.tasks[path.task], task.run == run
         else { return }
+        guard task.isOnNode else {
+            guard task.state.phase == .completed else { return }
+            accounts[account]?.jobs[path.job]?.tasks[path.task]?.isCleaned = true
+            if let place = task.place {
+                let root = NodeFolder.root(ofTask: task.id, job: job.id)
+                delete(root, on: place.node, of: place.pool, in: account)
+            }
+            return
+        }
         if task.state.phase == .preparing {
             endPreparation(for: task, path, of: account, at: instant)
         } else {
@@ -97,15 +157,18 @@ extension State {
     private mutating func endPreparation(
         for task: BatchTask, _ path: EventQueue.TaskPath, of account: String, at instant: Double
     ) {
-        guard let node = task.place?.node else { return }
+        guard let place = task.place, let found = accounts[account]?.jobs[path.job] else { return }
+        let node = place.node
         let now = clock.wallTime(ofLife: instant)
         var hasFailed = false
+        let command = found.preparationTask.flatMap {
+            NodeCommand(
+                .preparation(found), $0, node: node, of: place.pool, in: account, self)
+        }
         accounts[account]?.jobs[path.job]?.change { job in
-            let own = job.preparationTask
-            let code = CommandLine(own?["commandLine"]?.string ?? "").exitCode
             if job.preparations[node]?.ended == nil {
                 job.preparations[node]?.ended = now
-                job.preparations[node]?.exitCode = code
+                job.preparations[node]?.exitCode = command?.simulate().exitCode ?? 0
             }
             hasFailed = job.isBarred(from: node)
             guard !hasFailed else { return }
@@ -118,8 +181,7 @@ extension State {
             stop(path.task, ofJob: path.job, of: account, .requeue, at: instant)
             return
         }
-        let due = instant + LifeTimes.task + task.commandLine.seconds
-        scheduleMove(ofTask: path.task, ofJob: path.job, in: account, at: due)
+        run(path.task, ofJob: path.job, in: account, at: instant)
     }
 
     /// A task whose command has ended is completed, or tried again if it failed.
@@ -130,7 +192,7 @@ extension State {
         leaveNode(key, ofJob: job, of: account, at: instant, hasRun: true)
         accounts[account]?.jobs[job]?.change { job in
             guard var task = job.tasks[key] else { return }
-            let code = task.commandLine.exitCode
+            let code = task.result?.exitCode ?? 0
             if code != 0, task.maximumRetries.map({ task.retries < $0 }) ?? true {
                 task.retries += 1
                 task.lastRetry = now
@@ -141,13 +203,17 @@ extension State {
                 task.ended = now
                 task.state.enter(.completed, at: now)
                 if code != 0 {
-                    task.failure = BatchTask.Failure(
-                        category: "usererror", code: "FailureExitCode",
-                        message: "The task exited with an exit code representing a failure")
+                    task.failure =
+                        task.result?.isNotFound == true
+                        ? .programNotFound
+                        : BatchTask.Failure(
+                            category: "usererror", code: "FailureExitCode",
+                            message: "The task exited with an exit code representing a failure")
                 }
             }
             job.tasks[key] = task
         }
+        scheduleCleaning(ofTask: key, ofJob: job, in: account, at: instant)
         follow(key, ofJob: job, of: account, at: instant)
     }
 
@@ -159,7 +225,7 @@ extension State {
             let place = task.place
         else { return }
         let now = clock.wallTime(ofLife: instant)
-        let hasSucceeded = hasRun && task.commandLine.exitCode == 0
+        let hasSucceeded = hasRun && task.result?.exitCode == 0
         accounts[account]?.jobs[job]?.runningTasks -= 1
         update(node: place.node, in: place.pool, of: account) { node in
             node.usedSlots -= task.requiredSlots
@@ -180,6 +246,7 @@ extension State {
         at instant: Double
     ) {
         let now = clock.wallTime(ofLife: instant)
+        stopProcess(ofTask: key, ofJob: job, of: account)
         leaveNode(key, ofJob: job, of: account, at: instant, hasRun: false)
         accounts[account]?.jobs[job]?.change { job in
             job.waiting.removeAll { $0 == key }
@@ -198,6 +265,7 @@ extension State {
             }
             if how == .requeue { job.waiting.append(key) }
         }
+        scheduleCleaning(ofTask: key, ofJob: job, in: account, at: instant)
         follow(key, ofJob: job, of: account, at: instant)
     }
 

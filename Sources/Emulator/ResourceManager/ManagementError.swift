@@ -8,6 +8,8 @@ struct ManagementError: Error {
     var target: String?
     var details: [(code: String, message: String)] = []
     var headers: HeaderFields = [:]
+    /// Details that are more than a code and a message.
+    var bareDetails: [JSONValue] = []
 
     static func notFound(_ type: String, _ name: String, group: String) -> ManagementError {
         ManagementError(
@@ -100,6 +102,7 @@ struct ManagementError: Error {
             error["details"] = .array(
                 details.map { ["code": .string($0.code), "message": .string($0.message)] })
         }
+        if !bareDetails.isEmpty { error["details"] = .array(bareDetails) }
         var response = ServerResponse(status, json: ["error": error])
         for field in headers { response.headers.add(field.name, field.value) }
         return response

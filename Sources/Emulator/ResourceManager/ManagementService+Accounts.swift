@@ -130,15 +130,31 @@ extension ManagementService {
         return account
     }
 
-    private static func view(of account: BatchAccount, _ state: State) -> JSONValue {
+    static func view(of account: BatchAccount, _ state: State) -> JSONValue {
         let name = account.id.name
         let properties = properties(of: account, state).merging(account.settings) { $1 }
         return [
             "id": .string(account.id.description), "name": .string(name),
             "type": .string(accountType), "location": .string(account.location),
             "tags": account.tags,
-            "identity": ["type": "None"],
+            "identity": identity(account.identities, state),
             "properties": .object(properties),
+        ]
+    }
+
+    private static func identity(_ ids: [ResourcePath], _ state: State) -> JSONValue {
+        guard !ids.isEmpty else { return ["type": "None"] }
+        let assigned = ids.compactMap { state.identities[$0] }.map {
+            (
+                $0.id.description,
+                [
+                    "clientId": .string($0.clientID), "principalId": .string($0.principalID),
+                ] as JSONValue
+            )
+        }
+        return [
+            "type": "UserAssigned",
+            "userAssignedIdentities": .object(Dictionary(assigned) { first, _ in first }),
         ]
     }
 

@@ -126,7 +126,7 @@ extension ManagementService {
         identity.description.replacing("/resourceGroups/", with: "/resourcegroups/")
     }
 
-    private static func view(of identity: ManagedIdentity, _ state: State) -> JSONValue {
+    static func view(of identity: ManagedIdentity, _ state: State) -> JSONValue {
         [
             "id": .string(written(identity.id)), "name": .string(identity.id.name),
             "type": .string(identityType), "location": .string(identity.location),

@@ -87,7 +87,7 @@ extension ManagementService {
                                         + "authentication, or any task that makes calls to Batch."
                                 ),
                                 "endpointDetails": [
-                                    ["port": .integer(Int64(state.endpoints.port))]
+                                    ["port": .integer(Int64(state.endpoints.publicPort))]
                                 ],
                             ]
                         ],

@@ -135,7 +135,7 @@ extension ManagementService {
         }
     }
 
-    private static func view(of assignment: RoleAssignment) -> JSONValue {
+    static func view(of assignment: RoleAssignment) -> JSONValue {
         let subscription = assignment.scope.subscription.map { "/subscriptions/\($0)" } ?? ""
         return [
             "id": .string("\(assignment.scope)\(provider)/\(assignment.name)"),

@@ -41,7 +41,7 @@ extension ManagementService {
         }
     }
 
-    private static func view(of role: RoleDefinition, at scope: ResourcePath) -> JSONValue {
+    static func view(of role: RoleDefinition, at scope: ResourcePath) -> JSONValue {
         let subscription = scope.subscription.map { "/subscriptions/\($0)" } ?? ""
         func list(_ actions: [String]) -> JSONValue { .array(actions.map { .string($0) }) }
         return [

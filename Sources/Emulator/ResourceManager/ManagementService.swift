@@ -14,6 +14,7 @@ enum ManagementService {
     private static let routes = {
         var routes = Routes()
         addSubscriptions(to: &routes)
+        addResources(to: &routes)
         addAccounts(to: &routes)
         addLocations(to: &routes)
         addPools(to: &routes)
@@ -22,19 +23,33 @@ enum ManagementService {
         addCertificates(to: &routes)
         addIdentities(to: &routes)
         addVaults(to: &routes)
+        addResourceGraph(to: &routes)
+        addStorageAccounts(to: &routes)
         addRoleAssignments(to: &routes)
         return routes
     }()
 
+    /// The pattern of a request's operation, nil if there is none.
+    static func operation(_ method: String, _ segments: [String]) -> String? {
+        routes.name(method, segments)
+    }
+
     /// Answers a request.
-    static func respond(_ state: inout State, _ request: ServerRequest) -> ServerResponse {
+    ///
+    /// - Parameter refusal: What is answered in place of doing it.
+    static func respond(
+        _ state: inout State, _ request: ServerRequest, refusal: ManagementError? = nil
+    ) -> ServerResponse {
         let requestID = Identifier.random()
         var response: ServerResponse
+        var allowance: HeaderFields = [:]
         do throws(ManagementError) {
-            response = try perform(&state, request)
+            if let refusal { throw refusal }
+            response = try perform(&state, request, &allowance)
         } catch {
             response = error.response(requestID: requestID, at: state.clock.now)
         }
+        for field in allowance { response.headers[field.name] = field.value }
         response.headers["x-ms-request-id"] = requestID
         response.headers["x-ms-correlation-request-id"] = requestID
         response.headers["x-ms-routing-request-id"] = "EMULATOR:\(requestID)"
@@ -49,13 +64,14 @@ enum ManagementService {
     }
 
     private static func perform(
-        _ state: inout State, _ request: ServerRequest
+        _ state: inout State, _ request: ServerRequest, _ allowance: inout HeaderFields
     ) throws(ManagementError) -> ServerResponse {
         let segments = request.segments
         if request.method == "GET", segments.map({ $0.lowercased() }) == ["metadata", "endpoints"] {
             return try CloudMetadata(endpoints: state.endpoints).response(to: request)
         }
         let caller = try authenticate(request, state)
+        allowance = try ManagementThrottle(request, caller).admit(&state)
         try requireVersion(request)
         switch routes.match(request.method, segments) {
         case .found(let handler, let captures):

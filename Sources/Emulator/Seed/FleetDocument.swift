@@ -63,7 +63,7 @@ struct FleetDocument {
                 ("Key Vault Crypto Officer", "vault:contoso-kv"),
             ].map { role, scope in
                 [
-                    "principal": "application:operator", "role": .string(role),
+                    "principal": "operator", "role": .string(role),
                     "scope": .string(scope),
                 ]
             }),

@@ -6,6 +6,8 @@ struct Seed: Sendable {
     var directory: Directory
     /// The application that the operator signs in with.
     var operatorClientID: String
+    /// The certificate, with its key, that this application may use instead of its secret.
+    var operatorCertificate: CertificateBundle
     var subscriptions: [Subscription]
     /// The group that is named in the ready line.
     var resourceGroup: String
@@ -15,6 +17,7 @@ struct Seed: Sendable {
     var roleAssignments: [RoleAssignment]
     /// Certificates whose private key the operator still has.
     var operatorFiles: [OperatorFile]
+    var storageAccounts: [StorageAccount] = []
 }
 
 /// An account with the pools that have been there for long, and the work on them.

@@ -9,6 +9,9 @@ struct SeedAccount {
     let bundles: [String: CertificateBundle]
     let now: Timestamp
 
+    /// Pools are a day old, in ticks.
+    private static let ageOfPools: Int64 = 86_400 * 10_000_000
+
     func account(id: ResourcePath, location: String) throws(SeedFailure) -> SeededAccount {
         let isName = id.name.utf8.allSatisfy { $0.isASCIILetterOrDigit } && id.name == id.name.lowercased()
         guard isName, (3...24).contains(id.name.utf8.count) else {
@@ -19,6 +22,7 @@ struct SeedAccount {
         account.tags = item["tags"] ?? [:]
         account.settings = try settings()
         account.quotas = AccountQuotas(item["quotas"] ?? [:])
+        account.identities = try names.identityIDs(item["identities"], at: "\(path).identities")
         for (index, certificate) in (item["certificates"]?.array ?? []).enumerated() {
             try add(certificate, to: &account, at: "\(path).certificates[\(index)]")
         }
@@ -35,7 +39,7 @@ struct SeedAccount {
             let id = try SeedNames.find(vault, "vault", names.vaults, "\(path).keyVault")
             settings["keyVaultReference"] = [
                 "id": .string(id.description),
-                "url": .string("https://\(id.name).vault.localhost/"),
+                "url": .string("\(Endpoints.unstarted.vault(id.name))/"),
             ]
         }
         if let storage = item["autoStorage"] {
@@ -50,13 +54,14 @@ struct SeedAccount {
         for (index, pool) in (item["pools"]?.array ?? []).enumerated() {
             let path = "\(path).pools[\(index)]"
             let made = try SeedPool(item: pool, path: path, names: names, account: account)
-                .pool(created: now)
+                .pool(created: Timestamp(ticks: now.ticks - Self.ageOfPools))
             guard known.updateValue(true, forKey: made.pool.name) == nil else {
                 throw SeedFailure(
                     path: path, reason: "there are two pools '\(made.pool.name)'")
             }
             seeded.pools.append(made)
         }
+        try findReferrers(in: &seeded)
         for (index, job) in (item["jobs"]?.array ?? []).enumerated() {
             let reader = SeedJobs(
                 path: "\(path).jobs[\(index)]", names: names, pools: known, created: now)
@@ -70,14 +75,31 @@ struct SeedAccount {
         return seeded
     }
 
+    /// The pools because of which a certificate could not be deleted.
+    private func findReferrers(in seeded: inout SeededAccount) throws(SeedFailure) {
+        let pools = seeded.pools.map(\.pool)
+        for (index, item) in (item["certificates"]?.array ?? []).enumerated()
+        where item["state"]?.string == "deleteFailed" {
+            let name = item["certificate"]?.string ?? ""
+            let thumbprint = (names.thumbprints[name] ?? "").lowercased()
+            let referrers = pools.filter { $0.refers(toCertificate: thumbprint) }.map(\.name)
+            guard !referrers.isEmpty else {
+                throw SeedFailure(
+                    path: "\(path).certificates[\(index)].state",
+                    reason: "no pool refers to '\(name)': its deletion would not fail")
+            }
+            seeded.account.certificates[thumbprint]?.referrers = referrers.sorted()
+        }
+    }
+
     private func add(
         _ item: JSONValue, to account: inout BatchAccount, at path: String
     ) throws(SeedFailure) {
         let bundle = try SeedNames.find(
             item["certificate"]?.string ?? "", "certificate", bundles, "\(path).certificate")
-        var held = BatchCertificate(
-            certificate: bundle.leaf, format: item["format"]?.string == "cer" ? .cer : .pfx,
-            created: now)
+        let format = item["format"]?.string == "cer" ? BatchCertificate.Format.cer : .pfx
+        var held = BatchCertificate(certificate: bundle.leaf, format: format, created: now)
+        if format == .pfx { held.keepKey(of: bundle, password: RandomSecret.password()) }
         switch item["state"]?.string {
         case "deleting": held.state.enter(.deleting, at: now)
         case "deleteFailed": held.state.enter(.deleteFailed, at: now)

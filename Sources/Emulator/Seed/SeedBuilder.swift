@@ -34,9 +34,9 @@ struct SeedBuilder {
         }
     }
 
-    private mutating func seed() throws(SeedFailure) -> Seed {
+    private mutating func seed() throws -> Seed {
         let subscriptions = try subscriptions()
-        let applications = applications()
+        let made = try directory()
         let identities = try identities()
         // Every id first: parts refer to others in any order.
         for (index, item) in list("vaults").enumerated() {
@@ -47,14 +47,16 @@ struct SeedBuilder {
             names.accounts[item["name"]?.string ?? ""] = try id(
                 of: item, "Microsoft.Batch/batchAccounts", "$.accounts[\(index)]")
         }
+        for (index, item) in list("storageAccounts").enumerated() {
+            names.storageAccounts[item["name"]?.string ?? ""] = try id(
+                of: item, "Microsoft.Storage/storageAccounts", "$.storageAccounts[\(index)]")
+        }
         return Seed(
-            directory: Directory(
-                tenantID: names.tenantID, signingKey: certificates.signingKey,
-                signingKeyID: Identifier.randomVersion(), applications: applications),
-            operatorClientID: applications[0].clientID, subscriptions: subscriptions,
+            directory: made.directory, operatorClientID: made.directory.applications[0].clientID,
+            operatorCertificate: made.operatorCertificate, subscriptions: subscriptions,
             resourceGroup: firstGroup, accounts: try accounts(), vaults: try vaults(),
             identities: identities, roleAssignments: try roles(),
-            operatorFiles: certificates.operatorFiles)
+            operatorFiles: certificates.operatorFiles, storageAccounts: try storageAccounts())
     }
 
     private func list(_ name: String) -> [JSONValue] { document[name]?.array ?? [] }
@@ -86,17 +88,22 @@ struct SeedBuilder {
         return subscriptions
     }
 
-    /// The operator is the first.
-    private mutating func applications() -> [Directory.Application] {
-        let items = list("applications").isEmpty ? [["name": "operator"]] : list("applications")
-        return items.map { item in
+    /// The operator is its first application.
+    private mutating func directory() throws -> DirectoryMaker {
+        var others: [String] = []
+        for (index, item) in list("applications").enumerated() {
             let name = item["name"]?.string ?? ""
-            let application = Directory.Application(
-                clientID: StableIdentifier.make("client:\(name)"),
-                objectID: StableIdentifier.make("object:\(name)"), secret: RandomSecret.password())
-            names.applications[name] = application
-            return application
+            guard name != "operator", !others.contains(name) else {
+                throw SeedFailure(
+                    path: "$.applications[\(index)].name",
+                    reason: "there is an application '\(name)' already")
+            }
+            others.append(name)
         }
+        let made = try DirectoryMaker(
+            tenant: "contoso", keys: certificates.directoryKeys, others: others)
+        names.directory = made.directory
+        return made
     }
 
     private mutating func identities() throws(SeedFailure) -> [ManagedIdentity] {
@@ -133,14 +140,15 @@ struct SeedBuilder {
             let path = "$.roleAssignments[\(index)]"
             let role = try SeedNames.find(
                 item["role"]?.string ?? "", "role", known, "\(path).role")
-            let principal = try names.principal(
+            let principals = try names.principals(
                 item["principal"]?.string ?? "", at: "\(path).principal")
             let scope = try names.scope(item["scope"]?.string ?? "", at: "\(path).scope")
-            roles.append(
+            roles += principals.map { principal in
                 RoleAssignment(
-                    name: StableIdentifier.make("assignment:\(role.id):\(scope):\(principal)"),
-                    scope: scope, roleID: role.id, principalID: principal,
-                    principalType: "ServicePrincipal", created: now, createdBy: principal))
+                    name: StableIdentifier.make("assignment:\(principal.id):\(role.id):\(scope)"),
+                    scope: scope, roleID: role.id, principalID: principal.id,
+                    principalType: principal.kind, created: now, createdBy: principal.id)
+            }
         }
         return roles
     }
@@ -170,6 +178,20 @@ struct SeedBuilder {
                 item: item, path: path, names: names, bundles: certificates.bundles, now: now)
             accounts.append(
                 try account.account(id: id, location: item["location"]?.string ?? location))
+        }
+        return accounts
+    }
+
+    private func storageAccounts() throws(SeedFailure) -> [StorageAccount] {
+        var accounts: [StorageAccount] = []
+        for (index, item) in list("storageAccounts").enumerated() {
+            let path = "$.storageAccounts[\(index)]"
+            let id = try SeedNames.find(
+                item["name"]?.string ?? "", "storage account", names.storageAccounts, path)
+            let reader = SeedStorage(
+                item: item, path: path, bundles: certificates.bundles, now: now)
+            accounts.append(
+                try reader.account(id: id, location: item["location"]?.string ?? location))
         }
         return accounts
     }

@@ -14,8 +14,8 @@ struct SeedCertificates {
     /// By name, each with its key and its issuer.
     private(set) var bundles: [String: CertificateBundle] = [:]
     private(set) var operatorFiles: [OperatorFile] = []
-    /// Signs the tokens of the tenant.
-    let signingKey: PrivateKey
+    /// The keys of the tenant and of its operator.
+    let directoryKeys: [PrivateKey]
 
     /// Makes them; the keys, which take the time, several at once.
     ///
@@ -23,8 +23,10 @@ struct SeedCertificates {
     init(_ described: [JSONValue], keyLimit: Int = .max) throws {
         let types = described.map { $0["key"]?.string ?? "rsa2048" }
         let made = Array(types.prefix(keyLimit))
-        var keys = try Self.keys(["rsa2048"] + made)
-        signingKey = keys.removeFirst()
+        let own = Array(repeating: "rsa2048", count: DirectoryMaker.keyCount)
+        var keys = try Self.keys(own + made)
+        directoryKeys = Array(keys.prefix(own.count))
+        keys.removeFirst(own.count)
         let maker = try CertificateMaker()
         for (index, item) in described.enumerated() {
             guard let name = item["name"]?.string else { continue }

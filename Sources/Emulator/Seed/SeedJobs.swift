@@ -12,11 +12,14 @@ struct SeedJobs {
         var body = try names.filled(item["properties"] ?? [:], at: "\(path).properties")
         body["id"] = item["id"]
         body["poolInfo"] = try poolInfo(item)
+        let tasks = try names.filled(item["tasks"] ?? [], at: "\(path).tasks").array ?? []
         do throws(BatchError) {
             let request = try JobRequest(body.object ?? [:])
             let job = Job(id: request.id, specification: request.specification, created: created)
             return SeededJob(
-                job: job, tasks: try tasks(of: item, job), isDisabled: item["state"] == "disabled")
+                job: job, tasks: try tasks.map { (task) throws(BatchError) in
+                    try self.task(task, of: job)
+                }, isDisabled: item["state"] == "disabled")
         } catch {
             throw failure(error, path)
         }
@@ -47,15 +50,9 @@ struct SeedJobs {
         return ["poolId": .string(pool)]
     }
 
-    private func tasks(of item: JSONValue, _ job: Job) throws(BatchError) -> [BatchTask] {
-        var tasks: [BatchTask] = []
-        for task in item["tasks"]?.array ?? [] {
-            let filled = (try? names.filled(task, at: path)) ?? task
-            let request = try TaskRequest(filled, for: job)
-            tasks.append(
-                BatchTask(id: request.id, specification: request.specification, created: created))
-        }
-        return tasks
+    private func task(_ body: JSONValue, of job: Job) throws(BatchError) -> BatchTask {
+        let request = try TaskRequest(body, for: job)
+        return BatchTask(id: request.id, specification: request.specification, created: created)
     }
 
     private func failure(_ error: BatchError, _ path: String) -> SeedFailure {

@@ -2,26 +2,54 @@ import JSON
 
 /// What the parts of a seed call each other by, and what is put for `${kind:name}` in texts.
 struct SeedNames {
-    var tenantID = StableIdentifier.make("tenant:contoso")
+    var directory: Directory?
     /// Subscriptions by resource group.
     var groups: [String: String] = [:]
     /// Ids by name.
     var subscriptions: [String: String] = [:]
-    var applications: [String: Directory.Application] = [:]
     var identities: [String: ManagedIdentity] = [:]
     var vaults: [String: ResourcePath] = [:]
     var accounts: [String: ResourcePath] = [:]
+    var storageAccounts: [String: ResourcePath] = [:]
     var thumbprints: [String: String] = [:]
 
-    /// The object id behind `identity:NAME` or `application:NAME`.
-    func principal(_ text: String, at path: String) throws(SeedFailure) -> String {
+    /// Who may be given a role: an object id and what it is of.
+    typealias Principal = (id: String, kind: String)
+
+    /// Whom `identity:NAME` and `application:NAME` mean; `operator` is the operator's application
+    /// and user.
+    func principals(_ text: String, at path: String) throws(SeedFailure) -> [Principal] {
         let (kind, name) = Self.parts(of: text)
+        let applications = directory?.applications ?? []
         switch kind {
-        case "identity": return try Self.find(name, kind, identities, path).principalID
-        case "application": return try Self.find(name, kind, applications, path).objectID
+        case "operator" where name.isEmpty:
+            return applications.prefix(1).map { ($0.objectID, "ServicePrincipal") }
+                + (directory?.users ?? []).map { ($0.objectID, "User") }
+        case "identity":
+            let identity = try Self.find(name, kind, identities, path)
+            return [(identity.principalID, "ServicePrincipal")]
+        case "application":
+            let known = Dictionary(
+                applications.map { ($0.name, $0.objectID) }, uniquingKeysWith: { $1 })
+            return [(try Self.find(name, kind, known, path), "ServicePrincipal")]
         default:
-            throw .unknown("kind of principal", kind, at: path, known: ["identity", "application"])
+            throw .unknown(
+                "kind of principal", kind, at: path,
+                known: ["operator", "identity", "application"])
         }
+    }
+
+    /// The ids of the identities that a list names.
+    func identityIDs(
+        _ list: JSONValue?, at path: String
+    ) throws(SeedFailure) -> [ResourcePath] {
+        var ids: [ResourcePath] = []
+        for (index, name) in (list?.array ?? []).enumerated() {
+            let found = try Self.find(
+                name.string ?? "", "identity", identities, "\(path)[\(index)]")
+            ids.append(found.id)
+        }
+        return ids
     }
 
     /// The id behind `subscription:NAME`, `vault:NAME/secrets/render` and the like.
@@ -39,8 +67,11 @@ struct SeedNames {
         case "vault": id = try Self.find(name, kind, vaults, path).description
         case "identity": id = try Self.find(name, kind, identities, path).id.description
         case "account": id = try Self.find(name, kind, accounts, path).description
+        case "storage": id = try Self.find(name, kind, storageAccounts, path).description
         default:
-            let kinds = ["subscription", "resourceGroup", "vault", "identity", "account"]
+            let kinds = [
+                "subscription", "resourceGroup", "vault", "identity", "account", "storage",
+            ]
             throw .unknown("kind of scope", kind, at: path, known: kinds)
         }
         return ResourcePath(id + rest)
@@ -67,6 +98,7 @@ struct SeedNames {
 
     private static let kinds = [
         "thumbprint", "clientId", "principalId", "identity", "vault", "account", "subscription",
+        "storage",
     ]
 
     private func filled(_ text: String, at path: String) throws(SeedFailure) -> String {
@@ -97,7 +129,11 @@ struct SeedNames {
         case "account": return try Self.find(name, kind, accounts, path).description
         case "subscription": return try Self.find(name, kind, subscriptions, path)
         case "vault":
-            return "https://\(try Self.find(name, kind, vaults, path).name).vault.localhost"
+            let vault = try Self.find(name, kind, vaults, path)
+            return Endpoints.unstarted.vault(vault.name)
+        case "storage":
+            let account = try Self.find(name, kind, storageAccounts, path)
+            return Endpoints.unstarted.blobs(account.name)
         default: throw .unknown("kind of reference", kind, at: path, known: Self.kinds)
         }
     }

@@ -13,12 +13,7 @@ struct SeedPool {
             throw SeedFailure(
                 path: "\(path).name", reason: "a pool's name has 1 to 64 of a-z, A-Z, 0-9, _ and -")
         }
-        var identities: [ResourcePath] = []
-        for (index, identity) in (item["identities"]?.array ?? []).enumerated() {
-            let found = try SeedNames.find(
-                identity.string ?? "", "identity", names.identities, "\(path).identities[\(index)]")
-            identities.append(found.id)
-        }
+        let identities = try names.identityIDs(item["identities"], at: "\(path).identities")
         return SeededPool(
             pool: Pool(
                 name: name, incarnation: Int(created.ticks), properties: try properties(),

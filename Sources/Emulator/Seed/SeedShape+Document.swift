@@ -11,7 +11,7 @@ extension SeedShape {
                 .object(
                     ["name": .text, "resourceGroup": .text, "location": .text],
                     required: ["name"])),
-            "vaults": .list(vault),
+            "vaults": .list(vault), "storageAccounts": .list(storageAccount),
             "roleAssignments": .list(
                 .object(
                     ["principal": .text, "role": .text, "scope": .text],
@@ -53,6 +53,7 @@ extension SeedShape {
     private static let vaultCertificate = object(
         [
             "name": .text, "versions": .list(.text), "enabled": .flag, "deleted": .flag,
+            "exportable": .flag, "issuer": .text,
             "contentType": .choice(["application/x-pkcs12", "application/x-pem-file"]),
         ], required: ["name", "versions"])
 
@@ -61,6 +62,19 @@ extension SeedShape {
             "name": .text, "values": .list(.text), "contentType": .text, "enabled": .flag,
             "deleted": .flag,
         ], required: ["name", "values"])
+
+    // MARK: - Storage
+
+    private static let storageAccount = object(
+        [
+            "name": .text, "resourceGroup": .text, "location": .text, "tags": .map(.text),
+            "containers": .list(
+                .object(["name": .text, "blobs": .list(blob)], required: ["name"])),
+        ], required: ["name"])
+
+    private static let blob = object(
+        ["name": .text, "text": .text, "certificate": .text, "contentType": .text],
+        required: ["name"])
 
     // MARK: - Accounts
 

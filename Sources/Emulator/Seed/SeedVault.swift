@@ -36,14 +36,15 @@ struct SeedVault {
         settings.isPurgeProtected = item["purgeProtection"]?.bool ?? false
         settings.isPublic = item["publicNetworkAccess"]?.bool ?? true
         for (index, policy) in (item["accessPolicies"]?.array ?? []).enumerated() {
-            settings.accessPolicies.append([
-                "tenantId": .string(names.tenantID),
-                "objectId": .string(
-                    try names.principal(
-                        policy["principal"]?.string ?? "",
-                        at: "\(path).accessPolicies[\(index)].principal")),
-                "permissions": policy["permissions"] ?? [:],
-            ])
+            let principals = try names.principals(
+                policy["principal"]?.string ?? "",
+                at: "\(path).accessPolicies[\(index)].principal")
+            settings.accessPolicies += principals.map { principal in
+                [
+                    "tenantId": .string(names.directory?.tenantID ?? ""),
+                    "objectId": .string(principal.id), "permissions": policy["permissions"] ?? [:],
+                ]
+            }
         }
         if let rules = item["networkRules"] {
             settings.networkRules = [
@@ -80,6 +81,8 @@ struct SeedVault {
     ) throws(SeedFailure) {
         var policy: JSONValue = [:]
         if let type = item["contentType"] { policy["secret_props"] = ["contentType": type] }
+        if let flag = item["exportable"] { policy["key_props"] = ["exportable": flag] }
+        if let issuer = item["issuer"] { policy["issuer"] = ["name": issuer] }
         do {
             let pfx = try bundle.pkcs12(password: nil, friendlyName: name)
             let body: JSONValue = [

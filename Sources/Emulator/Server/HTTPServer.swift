@@ -3,7 +3,7 @@ internal import Glibc
 public import Secrets
 internal import Synchronization
 
-/// An HTTP/1.1 server on the loopback address, on threads of its own.
+/// An HTTP/1.1 server on one address, the loopback address by default, on threads of its own.
 ///
 /// ```swift
 /// let server = try HTTPServer(port: 0, identity: nil) { request in
@@ -45,9 +45,18 @@ public final class HTTPServer: Sendable {
     ///   - threads: How many connections are served at the same time.
     ///   - handler: Answers each request.
     /// - Throws: ``EmulatorError`` with code `cannotListen`, or `configuration` if there is no such port.
-    public init(
+    public convenience init(
         port: Int, identity: Identity?, maximumBodyBytes: Int = 4 << 20, threads: Int = 2,
         handler: @escaping Handler
+    ) throws(EmulatorError) {
+        try self.init(
+            on: .loopback, port: port, identity: identity, maximumBodyBytes: maximumBodyBytes,
+            threads: threads, handler: handler)
+    }
+
+    init(
+        on address: ServerAddress, port: Int, identity: Identity?,
+        maximumBodyBytes: Int = 4 << 20, threads: Int = 2, handler: @escaping Handler
     ) throws(EmulatorError) {
         guard (0...65535).contains(port) else {
             throw EmulatorError(
@@ -55,12 +64,14 @@ public final class HTTPServer: Sendable {
         }
         let context = Unmanaged.passRetained(ServerContext(handler, maximumBodyBytes))
         let options = ServerOptions(
-            port: port, identity: identity, threads: threads, context: context.toOpaque())
+            address: address, port: port, identity: identity, threads: threads,
+            context: context.toOpaque())
         guard let pointer = options.startDaemon() else {
             let reason = String(cString: strerror(errno))
             context.release()
             throw EmulatorError(
-                code: .cannotListen, message: "cannot listen on 127.0.0.1:\(port): \(reason)")
+                code: .cannotListen,
+                message: "cannot listen on \(address.text), port \(port): \(reason)")
         }
         self.context = context
         self.port = Int(cmicrohttpd_port(pointer))
@@ -73,12 +84,16 @@ public final class HTTPServer: Sendable {
     }
 
     /// Stops: no new connection is taken, requests in work are answered, then all is closed.
+    ///
+    /// An answer that a fault has wait is sent at once or not at all.
     public func stop() {
         let running = daemon.withLock { daemon in
             defer { daemon = nil }
             return daemon
         }
-        if let running { MHD_stop_daemon(running.pointer) }
+        guard let running else { return }
+        context.takeUnretainedValue().delays.end()
+        MHD_stop_daemon(running.pointer)
     }
 }
 
@@ -91,6 +106,7 @@ private struct DaemonPointer: @unchecked Sendable {
 final class ServerContext: Sendable {
     let handler: HTTPServer.Handler
     let maximumBodyBytes: Int
+    let delays = Delays()
 
     init(_ handler: @escaping HTTPServer.Handler, _ maximumBodyBytes: Int) {
         self.handler = handler

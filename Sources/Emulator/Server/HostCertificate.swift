@@ -36,9 +36,15 @@ struct HostCertificate {
 
     /// OpenSSL accepts a wildcard only with two dots after the star, so `*.localhost` is no use.
     private static func names(_ regions: [String]) -> [GeneralName] {
-        let hosts = ["localhost", "login.localhost", "management.localhost", "*.vault.localhost"]
-        let batch = Set(regions).sorted().map { "*.\($0).batch.localhost" }
-        return (hosts + batch).map { .dns($0) } + [.ipAddress("127.0.0.1"), .ipAddress("::1")]
+        let hosts = [
+            "localhost", "login.localhost", "management.localhost", "control.localhost",
+            "oidc.localhost", "*.vault.localhost", "*.blob.core.localhost",
+        ]
+        let regions = Set(regions).sorted()
+        let batch = regions.map { "*.\($0).batch.localhost" }
+        let azure = NameFamily.certificateNames(regions: regions)
+        let names = (hosts + batch + azure).map { GeneralName.dns($0) }
+        return names + [.ipAddress("127.0.0.1"), .ipAddress("::1")]
     }
 
     private func authority() throws -> CertificateIssuer {

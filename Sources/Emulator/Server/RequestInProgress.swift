@@ -4,6 +4,7 @@ internal import CMicroHTTPD
 final class RequestInProgress {
     private var request: ServerRequest
     private var isTooLong = false
+    private var answer: ServerResponse?
     private(set) var hasHead = false
 
     init(target: String) {
@@ -20,7 +21,7 @@ final class RequestInProgress {
         if let announced = request.headers["Content-Length"].flatMap({ Int($0) }),
             announced > server.maximumBodyBytes
         {
-            return Self.send(Self.tooLong, connection)
+            return Self.send(Self.tooLong, connection, server)
         }
         return .YES
     }
@@ -33,9 +34,17 @@ final class RequestInProgress {
         if !isTooLong { request.body.append(contentsOf: piece) }
     }
 
-    /// Answers.
+    /// Answers; called again when an answer that has to wait may go.
     func finish(_ connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
-        Self.send(isTooLong ? Self.tooLong : server.handler(request), connection)
+        if let answer { return Self.send(answer, connection, server) }
+        let answer = isTooLong ? Self.tooLong : server.handler(request)
+        self.answer = answer
+        if answer.delivery.delay > 0,
+            server.delays.suspend(connection, milliseconds: answer.delivery.delay)
+        {
+            return .YES
+        }
+        return Self.send(answer, connection, server)
     }
 
     private static let tooLong = ServerResponse(413, text: "the body is too long\n")
@@ -56,14 +65,25 @@ final class RequestInProgress {
         return HeaderFields(fields)
     }
 
-    private static func send(_ answer: ServerResponse, _ connection: OpaquePointer) -> MHD_Result {
-        var body = answer.body
-        let made = MHD_create_response_from_buffer(body.count, &body, .RESPMEM_MUST_COPY)
-        guard let made else { return .NO }
+    private static func send(
+        _ answer: ServerResponse, _ connection: OpaquePointer, _ server: ServerContext
+    ) -> MHD_Result {
+        if answer.delivery.isDropped { return .NO }
+        guard let made = response(answer, connection, server) else { return .NO }
         defer { MHD_destroy_response(made) }
         for field in answer.headers {
             _ = MHD_add_response_header(made, field.name, field.value)
         }
         return MHD_queue_response(connection, CUnsignedInt(answer.status), made)
+    }
+
+    private static func response(
+        _ answer: ServerResponse, _ connection: OpaquePointer, _ server: ServerContext
+    ) -> OpaquePointer? {
+        var body = answer.body
+        guard answer.delivery.spoilsBody, !body.isEmpty else {
+            return MHD_create_response_from_buffer(body.count, &body, .RESPMEM_MUST_COPY)
+        }
+        return SpoiltBody(answer, connection, server.delays).makeResponse()
     }
 }

@@ -4,12 +4,14 @@ internal import Synchronization
 
 /// A log of requests, one JSON object a line: when, what, how it ended, how long it took.
 ///
-/// Bodies and header fields are never written; of a query only the names of its parameters.
+/// Header fields are never written, of a query only the names of its parameters, and bodies only on
+/// request and masked.
 final class RequestLog: Sendable {
     private let descriptor: Mutex<CInt>
+    private let writesBodies: Bool
 
     /// Opens a file to append to; it is made readable for its owner alone.
-    init(path: String) throws(EmulatorError) {
+    init(path: String, writesBodies: Bool) throws(EmulatorError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw EmulatorError(
@@ -17,6 +19,7 @@ final class RequestLog: Sendable {
                 message: "cannot write the log '\(path)': \(String(cString: strerror(errno)))")
         }
         self.descriptor = Mutex(descriptor)
+        self.writesBodies = writesBodies
     }
 
     deinit {
@@ -28,12 +31,18 @@ final class RequestLog: Sendable {
     ) {
         let (seconds, attoseconds) = took.components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        let line: JSONValue = [
+        var line: JSONValue = [
             "time": .string(now.iso8601), "method": .string(request.method),
             "host": .string(request.host), "path": .string(request.path),
             "query": .array(request.query.map { .string($0.name) }),
             "status": .integer(Int64(response.status)), "microseconds": .integer(microseconds),
         ]
+        if writesBodies {
+            line["request_body"] = MaskedBody.describe(
+                request.body, contentType: request.headers["Content-Type"])
+            line["response_body"] = MaskedBody.describe(
+                response.body, contentType: response.headers["Content-Type"])
+        }
         let bytes = line.serialized() + [UInt8(ascii: "\n")]
         // A log that cannot be written (a full disk) must not stop the service.
         descriptor.withLock { _ = Glibc.write($0, bytes, bytes.count) }

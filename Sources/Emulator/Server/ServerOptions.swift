@@ -4,6 +4,7 @@ internal import Secrets
 
 /// How a daemon is started.
 struct ServerOptions {
+    let address: ServerAddress
     let port: Int
     let identity: HTTPServer.Identity?
     let threads: Int
@@ -15,11 +16,7 @@ struct ServerOptions {
     private static let connectionMemory = 64 << 10
 
     func startDaemon() -> OpaquePointer? {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr = in_addr(s_addr: in_addr_t(INADDR_LOOPBACK).bigEndian)
-        return withUnsafeMutablePointer(to: &address) { address in
+        address.withSocketAddress(port: port) { address in
             withIdentity { certificate, key in
                 var options = items(address)
                 if let certificate, let key {
@@ -33,11 +30,13 @@ struct ServerOptions {
     }
 
     private var flags: CUnsignedInt {
-        let plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
+        var plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+            | MHD_USE_ITC.rawValue
+        if address.isIPv6 { plain |= MHD_USE_IPv6.rawValue }
         return identity == nil ? plain : plain | MHD_USE_TLS.rawValue
     }
 
-    private func items(_ address: UnsafeMutablePointer<sockaddr_in>) -> [MHD_OptionItem] {
+    private func items(_ address: UnsafeMutableRawPointer) -> [MHD_OptionItem] {
         [
             item(.SOCK_ADDR, pointer: address),
             item(.THREAD_POOL_SIZE, threads),

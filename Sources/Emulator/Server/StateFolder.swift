@@ -65,6 +65,11 @@ struct StateFolder: Sendable {
         }
     }
 
+    /// Deletes a file, if it is there.
+    func remove(_ name: String) {
+        unlink(path(of: name))
+    }
+
     /// Deletes the folder and what the emulator wrote, if it was made for this run.
     func removeIfTemporary() {
         guard isTemporary, let listing = opendir(path) else { return }

@@ -23,6 +23,7 @@ struct BatchAccount: Sendable {
     /// The pools whose deletion has been asked for and has ended, for `poolOperationResults`.
     var deletedPools: Set<String> = []
     var quotas = AccountQuotas()
+    var identities: [ResourcePath] = []
 
     init(id: ResourcePath, location: String) {
         self.id = id

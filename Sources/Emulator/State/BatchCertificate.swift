@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Secrets
 import X509
 
 /// A certificate that a Batch account holds; the private key stays with the service.
@@ -21,6 +22,9 @@ struct BatchCertificate: Sendable {
     let created: Timestamp
     var state: Transition<Phase>
     var modified: Timestamp
+    /// What nodes get: the certificate with its key, and the password of that file.
+    var pfx: Secret?
+    var password: Secret?
     /// The pools that kept it from being deleted.
     var referrers: [String] = []
 
@@ -42,4 +46,12 @@ struct BatchCertificate: Sendable {
 
     /// The name of the ARM resource.
     var name: String { "sha1-\(thumbprint)" }
+
+    /// Keeps the key for the nodes; nothing that clients are shown holds it.
+    mutating func keepKey(of bundle: CertificateBundle, password: Secret?) {
+        let password = password ?? Secret("")
+        guard let pfx = try? bundle.pkcs12(password: password, friendlyName: nil) else { return }
+        self.pfx = Secret(pfx)
+        self.password = password
+    }
 }

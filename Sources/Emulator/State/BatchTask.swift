@@ -22,6 +22,11 @@ struct BatchTask: Sendable {
         let code: String
         let message: String
 
+        /// What a task says whose program is not on the node.
+        static let programNotFound = Failure(
+            category: "usererror", code: "CommandProgramNotFound",
+            message: "The specified command program is not found")
+
         /// What a task says that was ended by a request.
         static let ended = Failure(
             category: "usererror", code: "TaskEnded", message: "Task Was Ended by User Request")
@@ -41,6 +46,10 @@ struct BatchTask: Sendable {
     var lastRetry: Timestamp?
     var requeues = 0
     var lastRequeue: Timestamp?
+    /// What its present or last run comes to, nil while nobody knows.
+    var result: CommandLine?
+    /// Whether its folder has been kept long enough, and is gone.
+    var isCleaned = false
     /// Counts its runs; an event of an earlier one is void.
     var run = 0
     /// The paths of files that have been deleted.
@@ -55,10 +64,6 @@ struct BatchTask: Sendable {
     }
 
     var eTag: String { modified.eTag }
-
-    var commandLine: CommandLine {
-        CommandLine(specification["commandLine"]?.string ?? "")
-    }
 
     var requiredSlots: Int { Int(specification["requiredSlots"]?.integer ?? 1) }
 

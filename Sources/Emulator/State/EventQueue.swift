@@ -14,7 +14,10 @@ struct EventQueue: Sendable {
         case certificate(String)
         /// A job's change of state that is under way.
         case job(String, incarnation: Int64)
+        /// A task's next step, or the end of its folder if it has ended.
         case task(TaskPath, run: Int)
+        /// The end of the time that a job may take.
+        case jobLimit(String, incarnation: Int64, began: Double)
         case schedule(String, incarnation: Int64, plan: Int)
     }
 
@@ -58,6 +61,14 @@ struct EventQueue: Sendable {
             sink()
         }
         return first
+    }
+
+    /// When the first event is due, nil if there is none.
+    var nextDue: Double? { heap.first?.due }
+
+    /// When the first of some events is due, nil if there is none.
+    func nextDue(where isWanted: (Event) -> Bool) -> Double? {
+        heap.lazy.filter(isWanted).map(\.due).min()
     }
 
     private mutating func sink() {

@@ -29,6 +29,9 @@ struct Node: Sendable {
     var startTaskStarted: Timestamp?
     var startTaskEnded: Timestamp?
     var startTaskExitCode: Int?
+    var startTaskRetries = 0
+    /// What the start task's present or last run comes to, nil while nobody knows.
+    var startTaskResult: CommandLine?
     /// `code` and `message` of what made it unusable.
     var errors: [(code: String, message: String)] = []
     var isSchedulingEnabled = true
@@ -40,6 +43,8 @@ struct Node: Sendable {
     var runningTasks = 0
     var tasksRun = 0
     var tasksSucceeded = 0
+    /// What its extensions have put on it.
+    var machine = Machine()
     /// The paths of files that have been deleted.
     var deletedFiles: Set<String> = []
 

@@ -16,16 +16,32 @@ struct NodeExtension: Sendable {
         let thumbprint: String
     }
 
+    /// A certificate that it could not get the last time that it looked.
+    struct MissedCertificate: Sendable, Equatable {
+        /// The URL as the settings have it.
+        let url: String
+        let reason: String
+    }
+
     /// The extension as ARM's PUT described it.
-    let definition: JSONValue
+    var definition: JSONValue
     var status = Status.transitioning("Enable in progress.")
     var statusSince: Timestamp
     var attempts = 0
     var installed: [InstalledCertificate] = []
+    var missed: [MissedCertificate] = []
 
     var name: String { definition["name"]?.string ?? "" }
 
     var isVaultExtension: Bool {
         definition["publisher"]?.string?.lowercased() == "microsoft.azure.keyvault"
+    }
+
+    /// Has it begin again, as it does when its node boots; what it has put there stays.
+    mutating func restart(at instant: Timestamp) {
+        guard isVaultExtension else { return }
+        status = .transitioning("Enable in progress.")
+        statusSince = instant
+        attempts = 0
     }
 }

@@ -6,6 +6,20 @@ struct NodeFile: Sendable {
     var content: [UInt8] = []
     let created: Timestamp
     var modified: Timestamp
+    /// Where it lies on this machine, if it does.
+    var source: Source?
+
+    /// A file of this machine; its content is read when it is asked for.
+    struct Source: Sendable {
+        let path: String
+        let size: Int
+    }
+
+    /// The number of its bytes.
+    var size: Int { source?.size ?? content.count }
+
+    /// Its bytes.
+    var bytes: [UInt8] { source.map { NodeDisk.read($0.path, limit: $0.size) } ?? content }
 
     static func folder(_ path: String, at instant: Timestamp) -> NodeFile {
         NodeFile(path: path, isDirectory: true, created: instant, modified: instant)

@@ -53,6 +53,13 @@ struct Pool: Sendable {
 
     var certificateReferences: [JSONValue] { properties["certificates"]?.array ?? [] }
 
+    /// Whether it refers to a certificate, by its thumbprint in lower case.
+    func refers(toCertificate thumbprint: String) -> Bool {
+        certificateReferences.contains {
+            ResourcePath($0["id"]?.string ?? "").name.lowercased() == "sha1-\(thumbprint)"
+        }
+    }
+
     private var fixedScale: JSONValue? { properties["scaleSettings"]?["fixedScale"] }
 
     var targetDedicatedNodes: Int { target("targetDedicatedNodes", dedicated: true) }

@@ -14,9 +14,19 @@ struct State: Sendable {
     var vaults: [String: Vault]
     /// Backups, and vaults that are deleted.
     var archive = VaultArchive()
+    /// By name; names are in lower case.
+    var storageAccounts: [String: StorageAccount]
+    /// What each caller may still ask Resource Graph, by object id.
+    var graphQuotas: [String: ResourceGraphQuota] = [:]
     var events = EventQueue()
+    /// Device codes and refresh tokens.
+    var signIns = SignIns()
+    /// What is to be done with processes of tasks.
+    var processes = ProcessQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
     var refusesCertificates = false
+    /// How many requests the services take.
+    var throttle = Throttle(scale: nil)
     private var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
@@ -31,8 +41,11 @@ struct State: Sendable {
         accounts = [:]
         vaults = Dictionary(
             uniqueKeysWithValues: seed.vaults.map { ($0.id.name.lowercased(), $0) })
+        storageAccounts = Dictionary(
+            uniqueKeysWithValues: seed.storageAccounts.map { ($0.id.name, $0) })
         for account in seed.accounts { add(account) }
         refusesCertificates = true
+        for account in seed.accounts { startExtensions(of: account) }
     }
 
     /// The present instant, later than every one handed out before, so that ETags differ.
@@ -44,9 +57,12 @@ struct State: Sendable {
     private mutating func add(_ seeded: SeededAccount) {
         let name = seeded.account.id.name.lowercased()
         accounts[name] = seeded.account
-        for pool in seeded.pools {
-            addSeeded(pool, to: name)
+        for certificate in seeded.account.certificates.values
+        where certificate.state.phase == .deleting {
+            let subject = EventQueue.Subject.certificate(certificate.thumbprint)
+            schedule(subject, of: name, at: clock.life + LifeTimes.removal)
         }
+        for pool in seeded.pools { addSeeded(pool, to: name) }
         for schedule in seeded.schedules {
             accounts[name]?.jobSchedules[schedule.id.lowercased()] = schedule
             plan(schedule: schedule.id.lowercased(), of: name, at: clock.life)
@@ -71,6 +87,9 @@ extension State {
 enum Identifier {
     /// A random UUID in lower case, as the services write theirs.
     static func random() -> String { UUID().uuidString.lowercased() }
+
+    /// A UUID in lower case, nil if a text is none.
+    static func valid(_ text: String) -> String? { UUID(uuidString: text)?.uuidString.lowercased() }
 
     /// Thirty-two random hexadecimal digits: a version of a vault object.
     static func randomVersion() -> String { random().replacing("-", with: "") }

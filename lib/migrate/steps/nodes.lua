@@ -1,37 +1,45 @@
---- Step: every node of the successor is up and its extension has the certificate.
+--- Step: the nodes of the successor are up, and their extensions have the certificates.
 --
--- Requires async, migrate.nodes.
+-- Requires migrate.nodes, migrate.plan.body.
 
-local async = require("async")
+local body = require("migrate.plan.body")
 local nodes = require("migrate.nodes")
 
-local function all_ready(run)
-  local pool = run.batch:pool(run.plan.pool.successor)
+local function look(run, step)
+  local batch, entry = run:batch(step.account), run:pool_of(step)
+  local pool = batch:pool(step.successor)
+  if not pool then
+    error(("pool '%s' is gone"):format(step.successor), 0)
+  end
   local wanted = (pool.targetDedicatedNodes or 0) + (pool.targetLowPriorityNodes or 0)
-  local found = nodes.of(run.batch, pool.id)
-  local ready = 0
+  local found, ready = nodes.of(batch, pool.id), 0
+  local needs_extension = #entry.recipe.certificates > 0
   for _, node in ipairs(found) do
-    if nodes.is_ready(node) then
+    if nodes.is_ready(node, needs_extension) then
       ready = ready + 1
     end
   end
-  run.report("nodes", { pool = pool, ready = ready, wanted = wanted, nodes = found })
-  return pool.allocationState == "steady" and ready == wanted, found, pool
+  run.report("nodes", { step = step, pool = pool, ready = ready, wanted = step.count or wanted,
+    nodes = found })
+  local is_enough = step.count and ready >= step.count
+    or not step.count and pool.allocationState == "steady" and ready == wanted
+  return is_enough, found, pool
 end
 
-local function check(run)
-  local is_ready, found = all_ready(run)
-  if not is_ready then
+local function check(run, step)
+  local is_ready, found, pool = look(run, step)
+  -- The first nodes may have gone again, once they have served.
+  if not is_ready and not (step.count and body.metadata_value(pool, body.CANARY)) then
     return nil
   end
   local evidence = {}
   for _, node in ipairs(found) do
-    evidence[node.id] = node.extension.message
+    evidence[node.id] = node.extension and node.extension.message or node.state
   end
   return { nodes = evidence }
 end
 
-local function fail_if_lost(run, found, pool)
+local function fail_if_lost(step, found, pool)
   for _, failure in ipairs(pool.resizeErrors or {}) do
     error(("pool '%s' cannot get its nodes: %s: %s"):format(pool.id, failure.code,
       failure.message), 0)
@@ -41,25 +49,19 @@ local function fail_if_lost(run, found, pool)
       local first = node.errors[1] or {}
       local said = node.extension and node.extension.message or first.message or "no reason given"
       error(("node %s of pool '%s' is %s: %s; mend that, delete the pool and run the plan again")
-        :format(node.id, run.plan.pool.successor, node.state, said), 0)
+        :format(node.id, step.successor, node.state, said), 0)
     end
   end
 end
 
-local function act(run)
-  local waited = 0
-  while true do
-    local is_ready, found, pool = all_ready(run)
-    if is_ready then
-      return
+local function act(run, step)
+  run:wait(("pool '%s' is not up"):format(step.successor), function()
+    local is_ready, found, pool = look(run, step)
+    if not is_ready then
+      fail_if_lost(step, found, pool)
     end
-    fail_if_lost(run, found, pool)
-    if waited >= run.timeout then
-      error(("pool '%s' is not up after %d s"):format(run.plan.pool.successor, run.timeout), 0)
-    end
-    async.sleep(run.poll)
-    waited = waited + run.poll
-  end
+    return is_ready
+  end)
 end
 
 return { check = check, act = act }

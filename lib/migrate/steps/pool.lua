@@ -1,52 +1,91 @@
---- Step: the successor pool exists, with the identity and the Key Vault extension.
+--- Step: a pool exists, with the identity and the Key Vault extension.
 --
--- Requires extension.
+-- Requires json, migrate.claims, migrate.plan.body, scale; migrate.values.
 
-local extension = require("extension")
+local body = require("migrate.plan.body")
+local claims = require("migrate.claims")
+local json = require("json")
+local scale = require("migrate.plan.scale")
+local values = require("migrate.values")
 
-local EXTENSION_TYPE <const> = "KeyVaultForLinux"
-
-local function vault_extension(pool)
-  local machine = pool.properties.deploymentConfiguration.virtualMachineConfiguration
-  for _, item in ipairs(machine.extensions or {}) do
-    if item.type == EXTENSION_TYPE then
-      return item
-    end
+-- The client id of an identity that the plan makes is known only now.
+local function resolved(run, entry)
+  if entry.recipe.identity.client_id ~= body.UNKNOWN_CLIENT then
+    return entry, entry.body
   end
-  return nil
+  local client_id = run.az:identity(entry.identity.id).properties.clientId
+  local function replace(value)
+    return json.decode((json.encode(value):gsub(body.UNKNOWN_CLIENT:gsub("%-", "%%-"), client_id)))
+  end
+  local copy = setmetatable({ recipe = replace(entry.recipe) }, { __index = entry })
+  return copy, replace(entry.body)
 end
 
-local function check(run)
-  local plan = run.plan
-  local pool = run.batch:arm_pool(plan.pool.successor)
-  if not pool then
+local function check(run, step)
+  local entry = run:pool_of(step)
+  local found = run:batch(step.account):arm_pool(step.target)
+  if not found or step.target == entry.id and not claims.is_successor(found.properties) then
     return nil
   end
-  if not vault_extension(pool) then
-    error(("pool '%s' exists without the Key Vault extension, which can't be added to a pool that "
-      .. "exists; give another successor"):format(plan.pool.successor), 0)
+  local _, planned = resolved(run, entry)
+  local path, expected, there = body.difference(planned, found)
+  if path then
+    error(("pool '%s' exists and is another one: %s is %s, the plan has %s; extension and identity "
+      .. "can't be changed in a pool that exists: give another successor"):format(step.target,
+      path, tostring(there), tostring(expected)), 0)
   end
-  return { id = pool.id, etag = pool.etag, references = #(pool.properties.certificates or {}) }
+  return { id = found.id, etag = found.etag, references = #(found.properties.certificates or {}) }
 end
 
-local function act(run)
-  local plan = run.plan
-  local old = run.batch:arm_pool(plan.pool.id)
-  if not old then
-    error(("pool '%s' is gone: it has to stay until its successor is up"):format(plan.pool.id), 0)
+local function source_of(run, step)
+  local source = run:batch(step.account):arm_pool(step.source)
+  if not source then
+    error(("pool '%s' is gone: it has to stay until pool '%s' is there"):format(step.source,
+      step.target), 0)
   end
-  local body, missing = extension.successor(old, {
-    identity = plan.identity.id,
-    extension = extension.linux({
-      certificates = { plan.vault.url .. "/secrets/" .. plan.certificate.name },
-      client_id = plan.identity.client_id,
-    }),
-  })
-  if #missing > 0 then
-    error(("pool '%s' holds secrets that Azure doesn't give back (%s): make its successor by hand")
-      :format(plan.pool.id, table.concat(missing, ", ")), 0)
-  end
-  run.batch:put_pool(plan.pool.successor, body, { if_none_match = "*" })
+  return source
 end
 
-return { check = check, act = act }
+-- The old pool may have been changed since the plan was made: then this is not what was agreed to.
+local function require_planned(step, planned, made)
+  local path, expected, found = values.difference(planned, body.masked(made))
+  if path then
+    error(("cannot do step '%s': pool '%s' has changed since the plan was made: %s was %s, and is "
+      .. "%s; make the plan again"):format(step.id, step.source, path, tostring(expected),
+      tostring(found)), 0)
+  end
+end
+
+local function act(run, step)
+  local entry, planned = resolved(run, run:pool_of(step))
+  local source = source_of(run, step)
+  local made = step.source == entry.holder and body.again(source, entry.mark)
+    or (body.make(source, entry))
+  made.properties.scaleSettings = planned.properties.scaleSettings
+  require_planned(step, planned, made)
+  if step.target == entry.holder then
+    made.properties.scaleSettings = scale.none()
+  end
+  run:batch(step.account):put_pool(step.target, made, { if_none_match = "*" })
+end
+
+local function undo(run, step)
+  local batch, entry = run:batch(step.account), run:pool_of(step)
+  local found = batch:pool(step.target)
+  if not found then
+    return
+  end
+  if not claims.is_successor(found) then
+    error(("cannot delete pool '%s': it was not made by a plan"):format(step.target), 0)
+  end
+  for job in batch:jobs({ select = "id,state,poolInfo" }) do
+    if job.poolInfo.poolId == step.target and job.state == "active"
+      and job.id ~= "certferry-canary-" .. entry.successor then
+      error(("cannot delete pool '%s': job '%s' runs on it; move the job first"):format(
+        step.target, job.id), 0)
+    end
+  end
+  batch:delete_pool(step.target)
+end
+
+return { check = check, act = act, undo = undo }

@@ -1,0 +1,120 @@
+--- The saved scripts that only read, run as an operator runs them: each with an emulator of its
+-- own, or with a file.
+
+local json = require("json")
+local migrate = require("migrate")
+
+local folder = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$")
+local estate = dofile(folder .. "/estate.lua")
+
+-- The program stands before its options.
+local program
+for position = -1, -9, -1 do
+  program = arg[position] or program
+end
+
+local root = folder .. "/../.."
+
+-- Runs a script and gives its status, and what it printed with its errors.
+local function run(words)
+  local pipe = assert(io.popen(("%s --emulator %s/scripts/migrations/%s 2>&1"):format(program, root,
+    words)))
+  local output = pipe:read("a")
+  local _, _, status = pipe:close()
+  return status, output
+end
+
+local saved = os.tmpname()
+
+local function save(inventory)
+  inventory:save(saved)
+end
+
+describe("inventory.lua", function()
+  it("reads the fleet, tells what it reads and saves it", function()
+    local status, output = run("inventory.lua --save " .. saved)
+    expect(status):equals(0)
+    expect(output):contains("read account contosorender")
+    expect(output):contains("pools/render-linux/startTask/commandLine mentions AZ_BATCH")
+    expect(#migrate.load_inventory(saved).accounts > 1):is_true()
+  end)
+
+  it("writes JSON and CSV", function()
+    local _, text = run("inventory.lua --quiet --account contosobatch --output json")
+    expect(json.decode(text).scope):equals("account contosobatch")
+    local _, rows = run("inventory.lua --quiet --accounts contosobatch --output csv")
+    expect(rows):matches("^account,pool,os,nodes,certificates,jobs,consumers\r\ncontosobatch,")
+  end)
+
+  it("refuses wrong use, and says what is wrong", function()
+    local status, output = run("inventory.lua --output xml")
+    expect(status):equals(2)
+    expect(output):contains("inventory.lua: there is no output 'xml'; see --help")
+    status = run("inventory.lua --account a --subscription b")
+    expect(status):equals(2)
+    status, output = run("inventory.lua --account nobody")
+    expect(status):equals(1)
+    expect(output):contains("cannot find Batch account 'nobody'")
+    status, output = run("inventory.lua --help")
+    expect(status):equals(0)
+    expect(output):contains("Exit status: 0 all was read; 3 something could not be read")
+  end)
+end)
+
+describe("audit.lua", function()
+  it("ends with 3 where something blocks, and with 0 where nothing does", function()
+    save(estate.inventory())
+    local status, output = run("audit.lua --inventory " .. saved)
+    expect(status):equals(3)
+    expect(output):contains("blocker R001: pool depends on")
+    status, output = run(("audit.lua --inventory %s --only R010,R027 --output json"):format(saved))
+    expect(status):equals(0)
+    expect(json.decode(output)[1].rule):equals("R010")
+  end)
+
+  it("knows the files at hand", function()
+    save(estate.inventory())
+    local files = os.tmpname()
+    os.remove(files)
+    assert(os.execute("mkdir " .. files))
+    local _, output = run(("audit.lua --inventory %s --only R024 --files %s --output csv"):format(
+      saved, files))
+    assert(os.execute("rmdir " .. files))
+    expect(output):contains("no file with its key and no vault has it")
+  end)
+
+  it("ends with 1 if a rule could not be checked, or the file is no inventory", function()
+    local made = os.tmpname()
+    os.remove(made)
+    assert(os.execute("mkdir " .. made))
+    local file = assert(io.open(made .. "/X001.lua", "w"))
+    file:write([[return { id = "X001", severity = "info", title = "t", reads = "r", action = "a",
+      link = "l", check = function() error("no luck") end }]]):close()
+    save(estate.inventory())
+    local status, output = run(("audit.lua --inventory %s --rules %s --only X001"):format(saved,
+      made))
+    os.execute("rm -r " .. made)
+    expect(status):equals(1)
+    expect(output):contains("no luck")
+    status, output = run("audit.lua --inventory /dev/null")
+    expect(status):equals(1)
+    expect(output):contains("cannot load inventory '/dev/null'")
+  end)
+end)
+
+describe("expiring.lua", function()
+  it("ends with 3 if a certificate expires within the days", function()
+    save(estate.inventory({ account = { certificates = {
+      estate.certificate({ not_after = "2020-01-01T00:00:00Z" }) } } }))
+    local status, output = run(("expiring.lua --inventory %s --days 30 --output csv"):format(saved))
+    expect(status):equals(3)
+    expect(output):contains("batch contoso," .. estate.T1)
+    status, output = run(("expiring.lua --inventory %s"):format(saved))
+    expect(status):equals(0)
+    expect(output):contains("CN=render")
+    status = run("expiring.lua --days soon")
+    expect(status):equals(2)
+  end)
+end)
+
+os.remove(saved)

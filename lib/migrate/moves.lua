@@ -1,0 +1,166 @@
+--- The steps that move jobs and job schedules: disable, patch, enable.
+--
+-- Each can be seen in the service alone: what names the new pool has been disabled before.
+-- Requires migrate.claims, migrate.run.
+
+local Run = require("migrate.run")
+local claims = require("migrate.claims")
+
+local moves = {}
+
+local SETTLED <const> = {
+  active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
+}
+
+-- How jobs and schedules are read and changed.
+local KINDS <const> = {
+  job = {
+    read = function(batch, id) return batch:job(id) end,
+    pool_of = function(job) return job.poolInfo.poolId end,
+    disable = function(batch, step, mode)
+      batch:disable_job(step.item, { disableTasks = mode or step.mode })
+    end,
+    enable = function(batch, step) batch:enable_job(step.item) end,
+    patch = function(batch, job, pool)
+      batch:patch_job(job.id, { poolInfo = { poolId = pool } }, { if_match = job.eTag })
+    end,
+    must_be_disabled = true,
+  },
+  schedule = {
+    read = function(batch, id) return batch:job_schedule(id) end,
+    pool_of = function(schedule) return schedule.jobSpecification.poolInfo.poolId end,
+    disable = function(batch, step) batch:disable_job_schedule(step.item) end,
+    enable = function(batch, step) batch:enable_job_schedule(step.item) end,
+    patch = function(batch, schedule, pool)
+      local specification = schedule.jobSpecification
+      specification.poolInfo = { poolId = pool }
+      batch:patch_job_schedule(schedule.id, { jobSpecification = specification },
+        { if_match = schedule.eTag })
+    end,
+  },
+}
+
+local function read(kind, run, step)
+  return kind.read(run:batch(step.account), step.item)
+end
+
+-- What has ended by itself need not be moved any more.
+local function ended(item)
+  if not item then
+    return { ended = "gone" }
+  end
+  return not SETTLED[item.state] and { ended = item.state } or nil
+end
+
+local function pool_name(kind, item)
+  return kind.pool_of(item) or "an autopool"
+end
+
+local function is_moved(kind, run, step, item)
+  if kind.pool_of(item) ~= step.to then
+    return false
+  end
+  if step.from ~= step.to then
+    return true
+  end
+  local pool = run:batch(step.account):pool(step.to)
+  return pool ~= nil and claims.is_successor(pool)
+end
+
+local function require_expected(kind, noun, run, step, fields)
+  local item = read(kind, run, step)
+  if ended(item) or is_moved(kind, run, step, item) then
+    return
+  end
+  local expected, found = {}, { state = SETTLED[item.state], pool = pool_name(kind, item) }
+  for _, field in ipairs(fields) do
+    expected[field] = step.expects[field]
+  end
+  for field in pairs(found) do
+    found[field] = expected[field] ~= nil and found[field] or nil
+  end
+  Run.require_same(step, ("%s '%s'"):format(noun, step.item), expected, found)
+end
+
+local function await_state(kind, noun, run, step, state)
+  run:wait(("%s '%s' is not %s"):format(noun, step.item, state), function()
+    local item = read(kind, run, step)
+    return ended(item) or item.state == state
+  end)
+end
+
+local function disable(kind, noun, run, step, mode)
+  local item = read(kind, run, step)
+  if not ended(item) and SETTLED[item.state] == "active" then
+    kind.disable(run:batch(step.account), step, mode)
+  end
+  await_state(kind, noun, run, step, "disabled")
+end
+
+local function enable(kind, noun, run, step)
+  local item = read(kind, run, step)
+  if not ended(item) and SETTLED[item.state] == "disabled" then
+    kind.enable(run:batch(step.account), step)
+  end
+  await_state(kind, noun, run, step, "active")
+end
+
+--- The step that disables. It is undone only while the old pool is named.
+function moves.disable(noun)
+  local kind <const> = KINDS[noun]
+  return {
+    require = function(run, step) require_expected(kind, noun, run, step, { "state", "pool" }) end,
+    check = function(run, step)
+      local item = read(kind, run, step)
+      local done = ended(item)
+      if done then
+        return done
+      end
+      return (item.state == "disabled" or is_moved(kind, run, step, item))
+        and { state = item.state, pool = pool_name(kind, item) } or nil
+    end,
+    act = function(run, step) disable(kind, noun, run, step) end,
+    undo = function(run, step) enable(kind, noun, run, step) end,
+  }
+end
+
+--- The step that names the new pool.
+function moves.patch(noun)
+  local kind <const> = KINDS[noun]
+  local function set(run, step, pool)
+    local item = read(kind, run, step)
+    if ended(item) or kind.pool_of(item) == pool then
+      return
+    end
+    if kind.must_be_disabled and item.state ~= "disabled" and not run.what_if then
+      error(("cannot change the pool of %s '%s': it is %s, and has to be disabled; see who enabled "
+        .. "it"):format(noun, step.item, item.state), 0)
+    end
+    kind.patch(run:batch(step.account), item, pool)
+  end
+  return {
+    require = function(run, step) require_expected(kind, noun, run, step, { "pool" }) end,
+    check = function(run, step)
+      local item = read(kind, run, step)
+      return ended(item) or kind.pool_of(item) == step.to and { pool = step.to } or nil
+    end,
+    act = function(run, step) set(run, step, step.to) end,
+    undo = function(run, step) set(run, step, step.from) end,
+  }
+end
+
+--- The step that enables what was active before.
+function moves.enable(noun)
+  local kind <const> = KINDS[noun]
+  return {
+    check = function(run, step)
+      local item = read(kind, run, step)
+      return ended(item) or item.state == "active" and kind.pool_of(item) == step.to
+        and { state = item.state, pool = step.to } or nil
+    end,
+    act = function(run, step) enable(kind, noun, run, step) end,
+    undo = function(run, step) disable(kind, noun, run, step, "requeue") end,
+  }
+end
+
+return moves

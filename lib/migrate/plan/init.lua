@@ -1,0 +1,326 @@
+--- Plans: what will be done to which pools, in which order, as plain data.
+--
+-- A plan is a table that `json.encode` can write; it holds no secret. Making one sends no request:
+-- all it needs is in the inventory. What a step does is in `lib/migrate/steps/`, found by its kind.
+--
+-- Requires json, migrate.apply, migrate.plan.*, migrate.retire, migrate.rollback, migrate.verify.
+
+local apply = require("migrate.apply")
+local check_options = require("options").check
+local jobs = require("migrate.plan.jobs")
+local json = require("json")
+local make_steps = require("migrate.plan.steps")
+local body = require("migrate.plan.body")
+local overrides = require("migrate.plan.overrides")
+local pools = require("migrate.plan.pools")
+local retire = require("migrate.retire")
+local rollback = require("migrate.rollback")
+local text = require("migrate.plan.text")
+local values = require("migrate.values")
+local verify = require("migrate.verify")
+local waves = require("migrate.plan.waves")
+
+local VERSION <const> = 2
+
+local Plan = { __name = "plan" }
+Plan.__index = Plan
+
+--- Does the plan: each step is checked, done if it has to be, and checked again.
+-- @param run see migrate.apply
+function Plan:apply(run)
+  return apply(self, run)
+end
+
+--- Proves from the service alone that the plan has been done.
+-- @param run see migrate.verify
+function Plan:verify(run)
+  return verify.of(self, run)
+end
+
+--- Compares what each node reports with the newest version of each certificate in the vault.
+-- @return a list of rows, as those of a verdict
+function Plan:rotation(run)
+  return verify.rotation(self, run)
+end
+
+--- Undoes what a journal shows as done, the last step first.
+-- @param run see migrate.rollback
+function Plan:rollback(run)
+  return rollback(self, run)
+end
+
+--- Deletes old pools and Batch certificates that a verification has proved to be replaced.
+-- @param run see migrate.retire
+function Plan:retire(run)
+  return retire(self, run)
+end
+
+--- Whether nothing is left to a person.
+function Plan:is_automatic()
+  return #self.manual == 0
+end
+
+--- What another, newer plan does otherwise.
+function Plan:diff(other)
+  return text.difference(self, other)
+end
+
+--- Writes the plan to a file, as JSON with sorted keys, so that two plans can be compared.
+function Plan:save(path)
+  local file = assert(io.open(path, "w"))
+  assert(file:write(json.encode(self, { pretty = true }), "\n"))
+  assert(file:close())
+end
+
+function Plan:__tostring()
+  return text.of(self)
+end
+
+-- Making one
+
+local DEFAULTS <const> = {
+  strategy = "side by side", suffix = "-kv", concurrency = 4, ramp = 1, canary = true,
+  disable_tasks = "requeue", role_scope = "vault", drain = true, deleted_names = "recover",
+  allow_new_thumbprint = false, polling_interval = 3600,
+}
+
+local OPTIONS <const> = { "pools", "vault", "identity", "sources", "waves", "overrides" }
+
+local CHOICES <const> = {
+  strategy = { "side by side", "same id" }, disable_tasks = { "requeue", "terminate", "wait" },
+  role_scope = { "vault", "secret" }, deleted_names = { "recover", "rename" },
+}
+
+local Draft = {}
+Draft.__index = Draft
+
+function Draft:add_manual(item)
+  for _, known in ipairs(self.manual) do
+    if not values.difference(known, item) then
+      return
+    end
+  end
+  self.manual[#self.manual + 1] = item
+end
+
+local function described_vault(resource, deleted)
+  return {
+    id = resource.id, name = resource.name, deleted = deleted,
+    url = (resource.properties.vaultUri:gsub("/$", "")),
+    -- No value means access policies. learn.microsoft.com/azure/key-vault/general/rbac-migration
+    rbac = resource.properties.enableRbacAuthorization == true,
+  }
+end
+
+--- A vault of the inventory by its name or URL, or one that was given as a resource.
+function Draft:vault(wanted)
+  if type(wanted) == "table" then
+    local vault = described_vault(wanted)
+    self.vaults[vault.url] = self.vaults[vault.url] or vault
+    return self.vaults[vault.url]
+  end
+  for _, vault in pairs(self.vaults) do
+    if vault.url == wanted or values.same_name(vault.name, wanted) then
+      return vault
+    end
+  end
+  error(("cannot plan: vault '%s' is not in the inventory"):format(tostring(wanted)), 0)
+end
+
+local function missing(name)
+  error(("cannot plan: option '%s' is missing"):format(name), 0)
+end
+
+function Draft:vault_for(override)
+  return self:vault(override.vault or self.options.vault or missing("vault"))
+end
+
+local function described_identity(given)
+  local properties = given.properties or {}
+  return {
+    id = given.id, name = given.name or given.id:match("[^/]+$"),
+    client_id = properties.clientId or given.client_id or body.UNKNOWN_CLIENT,
+    principal_id = properties.principalId or given.principal_id,
+    create = given.create or nil, location = given.create and given.location or nil,
+  }
+end
+
+function Draft:identity_for(override)
+  local wanted = override.identity or self.options.identity or missing("identity")
+  if type(wanted) == "table" then
+    return described_identity(wanted)
+  end
+  for _, identity in ipairs(self.inventory.identities or {}) do
+    if values.same_name(identity.id, wanted) or values.same_name(identity.name, wanted) then
+      return described_identity(identity)
+    end
+  end
+  error(("cannot plan: identity '%s' is not in the inventory"):format(wanted), 0)
+end
+
+local function require_choice(name, value, choices)
+  for _, choice in ipairs(choices) do
+    if value == choice then
+      return
+    end
+  end
+  error(("cannot plan: %s is '%s', and can be %s"):format(name, tostring(value),
+    table.concat(choices, " or ")), 0)
+end
+
+local function settings_of(options, operator)
+  local settings = {}
+  for name, default in pairs(DEFAULTS) do
+    local value = options[name]
+    if value == nil then
+      value = (operator.settings or {})[name]
+    end
+    if value == nil then
+      value = default
+    end
+    settings[name] = value
+  end
+  for name, choices in pairs(CHOICES) do
+    require_choice(name, settings[name], choices)
+  end
+  return settings
+end
+
+local function names_of(defaults, more)
+  local names = table.move(more, 1, #more, 1, {})
+  for name in pairs(defaults) do
+    names[#names + 1] = name
+  end
+  return names
+end
+
+-- The pools that are asked for, or all that refer to certificates.
+local function chosen(draft)
+  local wanted = draft.options.pools
+  local found, is_found = {}, {}
+  for _, account in ipairs(draft.inventory.accounts) do
+    for _, pool in ipairs(account.pools) do
+      local is_asked = not wanted and #pool.references > 0
+      for _, id in ipairs(wanted or {}) do
+        if id == pool.id or id == account.name .. "/" .. pool.id then
+          is_asked, is_found[id] = true, true
+        end
+      end
+      if is_asked then
+        found[#found + 1] = { account = account, pool = pool }
+      end
+    end
+  end
+  for _, id in ipairs(wanted or {}) do
+    if not is_found[id] then
+      error(("cannot plan pool '%s': the inventory (%s) has no such pool"):format(id,
+        draft.inventory.scope), 0)
+    end
+  end
+  return found
+end
+
+local function refuse_unreferenced(choice)
+  if #choice.pool.references == 0 then
+    error(("cannot plan pool '%s': it refers to no certificate"):format(choice.pool.id), 0)
+  end
+end
+
+local function id_of(draft)
+  local only = #draft.pools == 1 and draft.pools[1]
+  if only then
+    return ("%s/%s to %s"):format(only.account, only.id, only.successor)
+  end
+  return ("%s, %d pools, inventory of %s"):format(draft.inventory.scope, #draft.pools,
+    draft.inventory.taken)
+end
+
+local function add_moves(draft, choices, entries)
+  local by_account = {}
+  for _, choice in ipairs(choices) do
+    local name <const> = choice.account.name
+    by_account[name] = by_account[name] or jobs.of_account(draft, choice.account)
+  end
+  for _, entry in ipairs(draft.pools) do
+    local moves = by_account[entry.account][entry.id] or { jobs = {}, schedules = {} }
+    entries[entry].moves = moves
+    for kind, list in pairs(moves) do
+      entry[kind] = json.array()
+      for _, move in ipairs(list) do
+        table.insert(entry[kind], move.id)
+      end
+    end
+  end
+end
+
+local function fill(draft)
+  local choices, parts, metadata = chosen(draft), {}, {}
+  for _, choice in ipairs(choices) do
+    refuse_unreferenced(choice)
+    local entry, certificates = pools.plan(draft, choice.account, choice.pool)
+    if entry then
+      draft.pools[#draft.pools + 1] = entry
+      parts[entry] = { certificates = certificates }
+      metadata[entry] = choice.pool.arm.properties.metadata or {}
+    end
+  end
+  add_moves(draft, choices, parts)
+  waves.assign(draft.pools, draft.options.waves, metadata, draft.overrides)
+  return parts
+end
+
+local function finish(draft, parts)
+  local plan = {
+    kind = "certferry plan", version = VERSION, id = id_of(draft), made = draft.inventory.taken,
+    inventory = { taken = draft.inventory.taken, scope = draft.inventory.scope },
+    settings = draft.settings, certificates = json.array(draft.certificates),
+    pools = json.array(draft.pools), manual = json.array(draft.manual),
+  }
+  for _, entry in ipairs(plan.pools) do
+    entry.mark = ("%s; %s"):format(entry.mark, plan.id)
+    for _, item in ipairs(entry.body.properties.metadata) do
+      item.value = item.name == body.CLAIM and entry.mark or item.value
+    end
+  end
+  plan.steps = json.array(make_steps(plan, parts, draft.vaults))
+  return setmetatable(plan, Plan)
+end
+
+--- Plans the migration of pools, and changes nothing.
+-- @param inventory what migrate.inventory gave
+-- @param options `vault`: a resource, or the name of one in the inventory; `identity`: a resource,
+--   or `{id, location, create = true}`; `sources`; `pools`: ids, or ACCOUNT/ID; `waves`;
+--   `overrides`: a table or the path of a file; and settings: see DEFAULTS
+-- @return a plan
+-- @raise a text that says what is missing or does not fit
+local function make(inventory, options)
+  check_options(options, names_of(DEFAULTS, OPTIONS), "plan")
+  local operator = overrides.load(options.overrides)
+  local draft = setmetatable({
+    inventory = inventory, options = options, overrides = operator, sources = options.sources,
+    settings = settings_of(options, operator), vaults = {}, known = {},
+    certificates = {}, pools = {}, manual = {},
+  }, Draft)
+  for _, vault in ipairs(inventory.vaults or {}) do
+    if vault.resource then
+      local described = described_vault(vault.resource, vault.deleted)
+      draft.vaults[described.url] = described
+    end
+  end
+  return finish(draft, fill(draft))
+end
+
+--- Reads a plan that `save` wrote.
+local function load_plan(path)
+  local file = assert(io.open(path, "r"))
+  local content = file:read("a")
+  file:close()
+  local plan = json.decode(content)
+  if plan.kind ~= "certferry plan" or plan.version ~= VERSION then
+    error(("cannot use plan '%s': it has version %s, this certferry reads version %d")
+      :format(path, tostring(plan.version), VERSION), 2)
+  end
+  return setmetatable(plan, Plan)
+end
+
+return { make = make, load = load_plan, Plan = Plan }

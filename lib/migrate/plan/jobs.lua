@@ -1,0 +1,191 @@
+--- Which jobs and schedules move with a pool, and the steps that move them.
+--
+-- A job that is active is disabled, changed and enabled; one that was disabled stays disabled.
+-- Requires migrate.plan.overrides.
+
+local overrides = require("migrate.plan.overrides")
+
+local jobs = {}
+
+-- The state that a job comes to by itself.
+local SETTLED <const> = {
+  active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
+}
+
+local function autopool_note(draft, account, kind, id, rule)
+  draft:add_manual({
+    rule = rule, object = { kind = kind, account = account.name, id = id },
+    why = "it makes a pool of its own, and such a pool can't carry an identity",
+    action = "name a fixed pool for it in the overrides, or let its tasks fetch the certificate",
+  })
+end
+
+local function uses_certificates(info)
+  local pool = info.autoPoolSpecification and info.autoPoolSpecification.pool
+  return pool ~= nil and #(pool.certificateReferences or {}) > 0
+end
+
+-- Where something moves to, nil if it stays.
+local function target_of(draft, account, kind, item, info)
+  local override = overrides.of(draft.overrides, kind, account.name, item.id)
+  if override.skip then
+    return nil
+  end
+  if override.pool then
+    return override.pool
+  end
+  if uses_certificates(info) then
+    local is_job <const> = kind == "jobs"
+    autopool_note(draft, account, is_job and "job" or "schedule", item.id,
+      is_job and "R020" or "R021")
+  end
+  return info.poolId
+end
+
+local function move_of(item, info, pool_id)
+  return { id = item.id, state = SETTLED[item.state], from = info.poolId or "an autopool",
+           to_pool = pool_id }
+end
+
+--- The jobs and schedules of an account, by the pool with which they move.
+-- @return a table from pool id to `{jobs = {…}, schedules = {…}}`, in the order of their ids
+function jobs.of_account(draft, account)
+  local by_pool = {}
+  local function put(kind, item, info)
+    local target = SETTLED[item.state] and target_of(draft, account, kind, item, info)
+    if target then
+      local moves = by_pool[target] or { jobs = {}, schedules = {} }
+      by_pool[target] = moves
+      table.insert(moves[kind], move_of(item, info, target))
+    end
+  end
+  for _, job in ipairs(account.jobs or {}) do
+    put("jobs", job, job.poolInfo or {})
+  end
+  for _, schedule in ipairs(account.schedules or {}) do
+    put("schedules", schedule, (schedule.jobSpecification or {}).poolInfo or {})
+  end
+  for _, moves in pairs(by_pool) do
+    for _, list in pairs(moves) do
+      table.sort(list, function(left, right) return left.id < right.id end)
+    end
+  end
+  return by_pool
+end
+
+local NAMES <const> = { jobs = "job", schedules = "schedule" }
+
+-- The expectations of a step: what the object was when the plan was made.
+local function expectation(move)
+  return { state = move.state, pool = move.from }
+end
+
+local function add(builder, entry, kind, move, verb, step)
+  local noun <const> = NAMES[kind]
+  step.kind = verb .. "_" .. noun
+  step.item, step.from, step.to = move.id, move.from, entry.successor
+  step.expects = expectation(move)
+  step.title = step.title:format(noun, move.id)
+  return builder:add_pool(entry, ("%s/%s/%s"):format(noun, move.id, verb), step)
+end
+
+local STOPS <const> = {
+  requeue = "its tasks begin again later", terminate = "its tasks are ended",
+  wait = "when its tasks are done",
+}
+
+local function add_stop(builder, entry, kind, move, after)
+  if move.state ~= "active" then
+    return nil
+  end
+  local mode <const> = entry.disable_tasks
+  return add(builder, entry, kind, move, "disable", {
+    title = kind == "jobs" and ("disable %%s %%s: %s"):format(STOPS[mode])
+      or "disable %s %s: it makes no jobs meanwhile",
+    mode = kind == "jobs" and mode or nil, after = after,
+    effect = "nothing new starts", undo = "enable it", estimate = 10,
+  })
+end
+
+local function add_patch(builder, entry, kind, move, after)
+  return add(builder, entry, kind, move, "patch", {
+    title = "let %s %s run on " .. entry.successor, after = after,
+    effect = "it names the new pool", undo = ("let it run on %s"):format(move.from),
+    estimate = 2,
+  })
+end
+
+local function add_start(builder, entry, kind, move, after)
+  if move.state ~= "active" then
+    return nil
+  end
+  return add(builder, entry, kind, move, "enable", {
+    title = "enable %s %s", after = after, effect = "it goes on", undo = "disable it",
+    estimate = 5,
+  })
+end
+
+local function each(moves, visit)
+  local last = {}
+  -- Schedules first: a schedule that makes no jobs can't make one for the old pool.
+  for _, kind in ipairs({ "schedules", "jobs" }) do
+    for _, move in ipairs(moves[kind]) do
+      last[#last + 1] = visit(kind, move)
+    end
+  end
+  return last
+end
+
+local function ids_of(list)
+  return #list > 0 and list or nil
+end
+
+--- The steps that move jobs and schedules to another pool.
+-- @return the ids of the last of them, or `after` if there are none
+function jobs.add_moves(builder, entry, moves, after)
+  local quiet = jobs.add_schedule_stops(builder, entry, moves, after)
+  local last = each(moves, function(kind, move)
+    local stop = kind == "jobs" and add_stop(builder, entry, kind, move, quiet)
+    local before = stop and { stop } or quiet
+    local patched = add_patch(builder, entry, kind, move, before)
+    return kind == "jobs" and add_start(builder, entry, kind, move, { patched }) or patched
+  end)
+  return jobs.add_schedule_starts(builder, entry, moves, ids_of(last) or after)
+end
+
+function jobs.add_schedule_stops(builder, entry, moves, after)
+  local stops = {}
+  for _, move in ipairs(moves.schedules) do
+    stops[#stops + 1] = add_stop(builder, entry, "schedules", move, after)
+  end
+  return ids_of(stops) or after
+end
+
+function jobs.add_schedule_starts(builder, entry, moves, after)
+  local starts = table.move(after, 1, #after, 1, {})
+  for _, move in ipairs(moves.schedules) do
+    starts[#starts + 1] = add_start(builder, entry, "schedules", move, after)
+  end
+  return starts
+end
+
+--- The steps that stop all that runs on a pool which keeps its id.
+function jobs.add_stops(builder, entry, moves, after)
+  local quiet = jobs.add_schedule_stops(builder, entry, moves, after)
+  local last = {}
+  for _, move in ipairs(moves.jobs) do
+    last[#last + 1] = add_stop(builder, entry, "jobs", move, quiet)
+  end
+  return ids_of(last) or quiet
+end
+
+--- The steps that let it run again.
+function jobs.add_starts(builder, entry, moves, after)
+  local last = {}
+  for _, move in ipairs(moves.jobs) do
+    last[#last + 1] = add_start(builder, entry, "jobs", move, after)
+  end
+  return jobs.add_schedule_starts(builder, entry, moves, ids_of(last) or after)
+end
+
+return jobs

@@ -1,0 +1,163 @@
+--- The plan's entry for each pool: its successor, and what stands in the way.
+--
+-- Requires migrate.plan.body, delivery, overrides, scale; migrate.values.
+
+local body = require("migrate.plan.body")
+local delivery = require("migrate.plan.delivery")
+local overrides = require("migrate.plan.overrides")
+local scale = require("migrate.plan.scale")
+local values = require("migrate.values")
+
+local pools = {}
+
+local STRATEGIES <const> = { ["side by side"] = true, ["same id"] = true }
+
+local function block(draft, account, pool, rule, why, action)
+  draft:add_manual({
+    rule = rule, object = { kind = "pool", account = account.name, id = pool.id },
+    why = why, action = action, blocks = true,
+  })
+end
+
+local function is_possible(draft, account, pool)
+  if pool.os == "cloud service" then
+    block(draft, account, pool, "R002",
+      "it is made of cloud services, which have neither extensions nor identities",
+      "make a pool of virtual machines with an image of the same Windows, by hand")
+    return false
+  end
+  if not pool.arm or not pool.data then
+    block(draft, account, pool, "R056",
+      ("%s does not show it"):format(pool.arm and "Batch itself" or "Resource Manager"),
+      "get the right to read it there, and take the inventory again")
+    return false
+  end
+  return true
+end
+
+local function strategy_of(draft, override, pool)
+  local strategy = override.strategy or draft.settings.strategy
+  if not STRATEGIES[strategy] then
+    error(("cannot plan pool '%s': strategy '%s' is neither 'side by side' nor 'same id'")
+      :format(pool.id, strategy), 0)
+  end
+  return strategy
+end
+
+local function entry_of(draft, account, pool, override, made)
+  local strategy = strategy_of(draft, override, pool)
+  local beside = override.successor
+    or (#pool.id + #draft.settings.suffix > 64 and pool.id:sub(1, 64 - #draft.settings.suffix)
+      or pool.id) .. draft.settings.suffix
+  local is_same <const> = strategy == "same id"
+  local identity <const> = draft:identity_for(override)
+  return {
+    account = account.name, id = pool.id, strategy = strategy,
+    successor = is_same and pool.id or beside, holder = is_same and beside or nil,
+    os = pool.os, nodes = scale.total(pool.arm.properties.scaleSettings or {}),
+    certificates = {}, canary = draft.settings.canary and made.canary or nil,
+    scale = values.copy(pool.arm.properties.scaleSettings or { fixedScale = {} }),
+    mark = ("successor of %s"):format(pool.id),
+    identity = identity,
+    recipe = {
+      certificates = made.observed, start_task = made.start_task, image = override.image,
+      identity = { id = identity.id, client_id = identity.client_id },
+      type_handler_version = override.type_handler_version,
+      polling_interval = draft.settings.polling_interval,
+    },
+  }
+end
+
+local RULES <const> = { unsupportedImage = { linux = "R060", windows = "R062" } }
+
+local function reason_of(failure)
+  return type(failure) == "string" and failure or failure.message
+end
+
+local function set_exportable(recipe, exportable)
+  for _, item in ipairs(recipe.certificates) do
+    item.exportable = exportable
+  end
+end
+
+-- Windows 3.0 is not for every image, and 4.0 knows no keys that can be exported.
+local function make_body(pool, entry)
+  local ok, made, missing, notes = pcall(body.make, pool.arm, entry)
+  if ok or entry.os ~= "windows" or entry.recipe.type_handler_version
+    or made.code ~= "unsupportedImage" then
+    return ok, made, missing, notes
+  end
+  entry.recipe.type_handler_version = "4.0"
+  set_exportable(entry.recipe, nil)
+  local again, second, more, said = pcall(body.make, pool.arm, entry)
+  return again, again and second or made, more, said
+end
+
+local function add_body(draft, account, pool, entry)
+  local ok, made, missing, notes = make_body(pool, entry)
+  if not ok then
+    local rule = (RULES[made.code] or {})[pool.os] or "R079"
+    block(draft, account, pool, rule, reason_of(made),
+      "give another image in the overrides, or fetch the certificate in a start task")
+    return false
+  end
+  if #missing > 0 then
+    block(draft, account, pool, "R081",
+      "it holds what Azure never gives back: " .. table.concat(missing, ", "),
+      "make its successor by hand, with these put in again")
+    return false
+  end
+  entry.body = body.masked(made)
+  entry.notes = #notes > 0 and notes or nil
+  local first, count = scale.first(entry.scale, draft.settings.ramp, entry.canary ~= nil)
+  if first then
+    entry.first, entry.first_nodes = first, count
+    entry.body.properties.scaleSettings = first
+  end
+  return true
+end
+
+local function thumbprints_of(entries)
+  local list, seen = {}, {}
+  for _, entry in ipairs(entries) do
+    if not seen[entry.thumbprint] then
+      seen[entry.thumbprint] = true
+      list[#list + 1] = entry.thumbprint
+    end
+  end
+  return list
+end
+
+--- Plans one pool.
+-- @return the entry and its certificates; nil if it is skipped or a person has to see to it
+function pools.plan(draft, account, pool)
+  local override = overrides.of(draft.overrides, "pools", account.name, pool.id)
+  if override.skip then
+    return nil
+  end
+  if not is_possible(draft, account, pool) then
+    return nil
+  end
+  local vault = draft:vault_for(override)
+  local identity = draft:identity_for(override)
+  local made = delivery({ draft = draft, account = account, pool = pool, override = override,
+    vault = vault, client_id = identity.client_id })
+  if not made then
+    block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
+      "see what is said of its certificates")
+    return nil
+  end
+  local entry = entry_of(draft, account, pool, override, made)
+  entry.certificates = thumbprints_of(made.entries)
+  entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified }
+  entry.disable_tasks = override.disable_tasks or draft.settings.disable_tasks
+  if override.drain == false or not draft.settings.drain then
+    entry.keeps_nodes = true
+  end
+  if not add_body(draft, account, pool, entry) then
+    return nil
+  end
+  return entry, made.entries
+end
+
+return pools

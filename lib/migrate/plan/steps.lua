@@ -1,0 +1,232 @@
+--- The steps of a plan, in an order in which each can be done once those before it are.
+--
+-- Requires migrate.plan.jobs.
+
+local jobs = require("migrate.plan.jobs")
+
+local Builder = {}
+Builder.__index = Builder
+
+--- Adds a step once; the same id again gives the step that is there.
+function Builder:add(step)
+  local known = self.by_id[step.id]
+  if not known then
+    step.undo = step.undo or "nothing to undo"
+    self.by_id[step.id] = step
+    self.steps[#self.steps + 1] = step
+    known = step
+  end
+  return known.id
+end
+
+--- Adds a step of one pool, whose id begins with the pool's.
+function Builder:add_pool(entry, name, step)
+  step.id = ("%s/%s/%s"):format(entry.account, entry.id, name)
+  step.account, step.pool, step.wave = entry.account, entry.id, entry.wave
+  return self:add(step)
+end
+
+-- What pools share
+
+local function add_identity(self, identity)
+  if not identity.create then
+    return nil
+  end
+  return self:add({
+    id = "identity/" .. identity.name, kind = "identity", identity = identity.id,
+    location = identity.location, title = ("make the identity %s"):format(identity.name),
+    effect = "a user-assigned identity", undo = "delete the identity", estimate = 10,
+  })
+end
+
+local function add_access(self, entry, certificate, after)
+  local vault <const>, identity <const> = self.vaults[certificate.vault.url], entry.identity
+  local is_secret_scope = self.settings.role_scope == "secret" and vault.rbac
+  local scope = is_secret_scope and vault.id .. "/secrets/" .. certificate.name or vault.id
+  local where = is_secret_scope and vault.name .. "/" .. certificate.name or vault.name
+  return self:add({
+    id = ("vault/%s/%s/%s"):format(where, vault.rbac and "role" or "policy", identity.name),
+    kind = vault.rbac and "role" or "access_policy", scope = scope, vault = vault.id,
+    identity = identity.id, principal = identity.principal_id, after = { after },
+    title = vault.rbac
+      and ("let %s read secrets of %s (Key Vault Secrets User)"):format(identity.name, where)
+      or ("let %s get and list secrets of %s (access policy)"):format(identity.name, where),
+    effect = "nodes with the identity may read the vault",
+    undo = vault.rbac and "remove the role assignment" or "take the permissions back",
+    estimate = 30,
+  })
+end
+
+local TITLES <const> = {
+  ["pfx"] = "import the PFX into %s as certificate '%s'",
+  ["pem"] = "import the PEM into %s as certificate '%s'",
+  ["vault secret"] = "import what a secret holds into %s as certificate '%s'",
+  ["vault certificate"] = "see that %s has certificate '%s'",
+  ["old version"] = "see that %s has certificate '%s', in a newer version",
+  ["issuer"] = "have %s make certificate '%s', a new one",
+}
+
+local function add_certificate(self, certificate)
+  local is_secret <const> = certificate.as == "secret"
+  local id = ("vault/%s/%s/%s"):format(certificate.vault.name, certificate.as, certificate.name)
+  return self:add({
+    id = id, kind = is_secret and "secret" or "certificate", certificate = certificate.name,
+    thumbprint = certificate.thumbprint, vault = certificate.vault.url,
+    title = (is_secret and "keep the public certificate in %s as secret '%s'"
+      or TITLES[certificate.source.kind]):format(certificate.vault.name, certificate.name),
+    effect = "the vault has it",
+    undo = ("delete the %s from the vault (it stays recoverable)"):format(certificate.as),
+    estimate = 5,
+  })
+end
+
+-- One pool
+
+local function add_ready(self, entry, after)
+  local count = entry.first_nodes or entry.nodes
+  local ready = self:add_pool(entry, "nodes", {
+    kind = "nodes", successor = entry.successor, count = entry.first_nodes, after = { after },
+    title = ("wait until %s up and %s the certificates"):format(
+      entry.first_nodes == 1 and "its first node is" or count and ("its %d nodes are"):format(count)
+        or "its nodes are", entry.first_nodes == 1 and "has" or "have"),
+    effect = "nothing is changed", estimate = 300,
+  })
+  if entry.canary then
+    ready = self:add_pool(entry, "canary", {
+      kind = "canary", successor = entry.successor, job = "certferry-canary-" .. entry.successor,
+      after = { ready },
+      title = ("read each certificate as a task's own user (job certferry-canary-%s)")
+        :format(entry.successor),
+      effect = "a job with a task for each user and certificate", undo = "delete the job",
+      estimate = 60,
+    })
+    ready = self:add_pool(entry, "canary-cleanup", {
+      kind = "canary_cleanup", successor = entry.successor,
+      job = "certferry-canary-" .. entry.successor, after = { ready },
+      title = "delete the job of the canary", effect = "the job is gone", estimate = 10,
+    })
+  end
+  if not entry.first then
+    return ready
+  end
+  ready = self:add_pool(entry, "scale", {
+    kind = "scale", target = entry.successor, after = { ready },
+    title = entry.nodes and ("give %s its %d nodes"):format(entry.successor, entry.nodes)
+      or ("let %s scale by its formula"):format(entry.successor),
+    effect = "the pool has the size of the old one", estimate = 10,
+  })
+  return self:add_pool(entry, "all-nodes", {
+    kind = "nodes", successor = entry.successor, after = { ready },
+    title = ("wait until all nodes of %s are up and have the certificates")
+      :format(entry.successor),
+    effect = "nothing is changed", estimate = 300,
+  })
+end
+
+local function add_pool_step(self, entry, name, target, source, after)
+  return self:add_pool(entry, name, {
+    kind = "pool", target = target, source = source, after = after,
+    title = target == entry.holder
+      and ("create pool %s without nodes, to keep the description meanwhile"):format(target)
+      or ("create pool %s with the identity and the Key Vault extension"):format(target),
+    effect = "a new pool", undo = ("delete pool %s"):format(target), estimate = 10,
+  })
+end
+
+local function add_claim(self, entry, after)
+  return self:add_pool(entry, "claim", {
+    kind = "claim", expects = entry.expects, after = after,
+    title = ("write on pool %s who migrates it"):format(entry.id),
+    effect = "an item of metadata", undo = "take the item away", estimate = 2,
+  })
+end
+
+local function side_by_side(self, entry, moves, shared)
+  local made = add_pool_step(self, entry, "pool", entry.successor, entry.id, shared)
+  local ready = add_ready(self, entry, made)
+  local moved = jobs.add_moves(self, entry, moves, { ready })
+  if entry.keeps_nodes then
+    return moved
+  end
+  return { self:add_pool(entry, "drain", {
+    kind = "drain", target = entry.id, after = moved,
+    title = ("take the nodes of pool %s away, when their tasks are done"):format(entry.id),
+    effect = "the old pool is there, without nodes", undo = "give it its nodes again",
+    estimate = 300,
+  }) }
+end
+
+local GAP <const> = "Batch takes no new references to certificates: the old pool can't be made "
+  .. "again as it was"
+
+local function same_id(self, entry, moves, shared)
+  local kept = add_pool_step(self, entry, "holder", entry.holder, entry.id, shared)
+  local stopped = jobs.add_stops(self, entry, moves, { kept })
+  local deleted = self:add_pool(entry, "delete", {
+    kind = "delete_pool", target = entry.id, after = stopped, irreversible = GAP,
+    title = ("delete pool %s: until its nodes are there again, its tasks wait"):format(entry.id),
+    effect = "the pool and its nodes are gone", undo = "none", estimate = 20,
+  })
+  local gone = self:add_pool(entry, "gone", {
+    kind = "wait_gone", target = entry.id, after = { deleted },
+    title = ("wait until the id %s is free"):format(entry.id),
+    effect = "nothing is changed", estimate = 300,
+  })
+  local made = add_pool_step(self, entry, "pool", entry.id, entry.holder, { gone })
+  local ready = add_ready(self, entry, made)
+  local started = jobs.add_starts(self, entry, moves, { ready })
+  return { self:add_pool(entry, "holder-gone", {
+    kind = "delete_pool", target = entry.holder, after = started,
+    title = ("delete pool %s, which is needed no more"):format(entry.holder),
+    effect = "the pool without nodes is gone", estimate = 20,
+  }) }
+end
+
+-- No pool is made before the old one is claimed and all that its nodes need is there.
+local function add_entry(self, entry, certificates, moves, after_wave)
+  local claim = add_claim(self, entry, after_wave)
+  local shared = { claim }
+  local identity = add_identity(self, entry.identity)
+  for _, certificate in ipairs(certificates) do
+    shared[#shared + 1] = add_access(self, entry, certificate, identity)
+    shared[#shared + 1] = add_certificate(self, certificate)
+  end
+  local build <const> = entry.strategy == "same id" and same_id or side_by_side
+  return build(self, entry, moves, shared)
+end
+
+local function waves_of(entries)
+  local numbers, seen = {}, {}
+  for _, entry in ipairs(entries) do
+    if not seen[entry.wave] then
+      seen[entry.wave] = true
+      numbers[#numbers + 1] = entry.wave
+    end
+  end
+  table.sort(numbers)
+  return numbers
+end
+
+--- Makes the steps of all pools, wave after wave.
+-- @param plan `pools`, `settings`
+-- @param parts by entry: `certificates` and `moves`
+-- @param vaults by URL: `id`, `name`, `url`, `rbac`
+-- @return a list of steps: each with `id`, `kind`, `after` and what its kind needs
+return function(plan, parts, vaults)
+  local self = setmetatable({ steps = {}, by_id = {}, settings = plan.settings, vaults = vaults },
+    Builder)
+  local after_wave = {}
+  for _, wave in ipairs(waves_of(plan.pools)) do
+    local last = {}
+    for _, entry in ipairs(plan.pools) do
+      if entry.wave == wave then
+        local part = parts[entry]
+        for _, id in ipairs(add_entry(self, entry, part.certificates, part.moves, after_wave)) do
+          last[#last + 1] = id
+        end
+      end
+    end
+    after_wave = last
+  end
+  return self.steps
+end

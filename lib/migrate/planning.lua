@@ -1,0 +1,238 @@
+--- What the scripts that plan and change share: options, what stands in for them, and reports.
+--
+-- With `certferry --emulator` what is not given comes from the emulator's fleet.
+-- Requires azure, secret, migrate.
+
+local azure = require("azure")
+local migrate = require("migrate")
+local secret = require("secret")
+
+local planning = {}
+
+local emulator <const> = azure.emulator or {}
+
+--- The options that say what is migrated, and to where.
+planning.plan_options = {
+  { "account", "NAMES", "the Batch accounts, with commas between them" },
+  { "inventory", "FILE", "an inventory that was saved, in place of a new one" },
+  { "pool", "IDS", "the pools (default: all that refer to certificates)" },
+  { "successor", "ID", "the pool that takes its place (default: the pool's id and -kv)" },
+  { "vault", "NAME", "the key vault" },
+  { "identity", "RESOURCE-ID", "the user-assigned managed identity of the new pools" },
+  { "pfx-dir", "FOLDER", "where PFX and PEM files are; NAME.password beside NAME.pfx opens it" },
+  { "pfx", "FILE", "one certificate with its private key" },
+  { "pfx-password-file", "FILE", "the password of all files (default: asked for)" },
+  { "search-vault", nil, "look for certificates in the vault too" },
+  { "strategy", "WORDS", "'side by side' or 'same id' (default: side by side)" },
+  { "overrides", "FILE", "what is otherwise, for single pools, in Lua or JSON" },
+  { "waves", "RULE", "number:SIZE, tag:NAME or account" },
+  { "no-canary", nil, "run no task that reads the certificates on the first node" },
+}
+
+--- The options that say who does it, and where that is recorded.
+planning.run_options = {
+  { "plan", "FILE", "the plan" },
+  { "journal", "FILE", "where the steps are recorded" },
+  { "owner", "NAME", "who does it (default: $USER)" },
+  { "wave", "NUMBER", "only this wave" },
+  { "only", "IDS", "only these pools, with commas between them" },
+  { "yes", nil, "do not ask" },
+}
+
+--- Lists of options in one.
+function planning.options(...)
+  local all = {}
+  for _, list in ipairs({ ... }) do
+    table.move(list, 1, #list, #all + 1, all)
+  end
+  return all
+end
+
+--- Ends the script with a usage error.
+function planning.refuse(script, reason)
+  io.stderr:write(("%s: %s; see --help\n"):format(script, reason))
+  os.exit(2)
+end
+
+--- An option, or what the emulator's fleet has in its place.
+function planning.choose(script, given, name, from_emulator)
+  local value = given[name]
+  if value == nil and azure.emulator then
+    value = from_emulator
+  end
+  if value == nil then
+    planning.refuse(script, ("option --%s is missing"):format(name:gsub("_", "-")))
+  end
+  return value
+end
+
+--- The words of an option, nil if it is not given.
+function planning.list(text)
+  if not text then
+    return nil
+  end
+  local words = {}
+  for word in text:gmatch("[^,%s]+") do
+    words[#words + 1] = word
+  end
+  return words
+end
+
+--- The inventory that is given, or a new one.
+function planning.inventory(script, given, az)
+  if given.inventory then
+    return migrate.load_inventory(given.inventory)
+  end
+  return migrate.inventory(az, { accounts = planning.list(
+    planning.choose(script, given, "account", emulator.accounts and emulator.accounts[1].name)) })
+end
+
+local function passwords_of(given)
+  if given.pfx_password_file then
+    return secret.file(given.pfx_password_file)
+  end
+  return function(path) return secret.prompt(("Password of %s: "):format(path)) end
+end
+
+--- The sources that are given.
+function planning.sources(given, vault)
+  local folder = given.pfx_dir
+  if not folder and not given.pfx and emulator.pfx then
+    folder = emulator.pfx[1].file:match("^(.*)/")
+  end
+  local sources = migrate.sources({
+    pfx_dir = folder, passwords = passwords_of(given),
+    vaults = given.search_vault and { vault } or nil,
+  })
+  if given.pfx then
+    local certificate = require("certificate")
+    local ok, bundle = pcall(certificate.read, given.pfx)
+    if not ok then
+      local password = passwords_of(given)
+      bundle = certificate.read(given.pfx, {
+        password = type(password) == "function" and password(given.pfx) or password,
+      })
+    end
+    sources:add(given.pfx, bundle)
+  end
+  return sources
+end
+
+local function waves_of(script, rule)
+  if not rule then
+    return nil
+  end
+  local by, value = rule:match("^(%l+):?(.*)$")
+  if by == "number" and tonumber(value) then
+    return { by = by, size = tonumber(value) }
+  elseif by == "tag" and value ~= "" then
+    return { by = by, name = value }
+  elseif by == "account" then
+    return { by = by }
+  end
+  return planning.refuse(script, ("waves '%s' is none of number:SIZE, tag:NAME, account")
+    :format(rule))
+end
+
+local function overrides_of(script, given, pools)
+  if not given.successor then
+    return given.overrides
+  end
+  if given.overrides or not pools or #pools ~= 1 then
+    planning.refuse(script, "option --successor is for one --pool, without --overrides")
+  end
+  return { pools = { [pools[1]] = { successor = given.successor } } }
+end
+
+local function optional(value, default)
+  if value == nil then
+    return default
+  end
+  return value
+end
+
+--- The vault of a plan, as Resource Manager has it.
+function planning.vault_resource(script, given, az)
+  local name = planning.choose(script, given, "vault", emulator.vaults and emulator.vaults[1].name)
+  return az:vault_resource(name)
+    or error(("cannot find vault '%s' among those that you may read"):format(name), 0)
+end
+
+--- A new plan of what is given.
+-- @return the plan, the sources, the inventory
+function planning.make_plan(script, given, az)
+  local vault = planning.vault_resource(script, given, az)
+  local identity = az:identity(planning.choose(script, given, "identity",
+    emulator.identities and emulator.identities[1].id))
+  local inventory = planning.inventory(script, given, az)
+  local sources = planning.sources(given, az:vault((vault.properties.vaultUri:gsub("/$", ""))))
+  local pools = planning.list(given.pool)
+  local plan = migrate.plan(inventory, {
+    pools = pools, vault = vault, identity = identity, sources = sources,
+    strategy = optional(given.strategy), waves = waves_of(script, given.waves),
+    overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
+  })
+  return plan, sources, inventory
+end
+
+--- What Plan:apply and others are given.
+function planning.run(given, az, journal)
+  return {
+    az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
+    wave = tonumber(given.wave), only = planning.list(given.only),
+    poll = azure.emulator and 0.5 or 5,
+  }
+end
+
+local function count(number, noun)
+  return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
+end
+
+--- A function for `report` that writes a line for each thing that happens.
+function planning.reporter()
+  local last = {}
+  local says = {
+    step = function(event) print("  " .. event.step.title) end,
+    undo = function(event) print("  undo: " .. event.step.title) end,
+    already = function(event) print(("     is already so: %s"):format(event.step.id)) end,
+    done = function(event) print(("     done: %s"):format(event.step.id)) end,
+    undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
+    shown = function(event)
+      if event.failure then
+        print(("     cannot be shown yet: %s"):format(tostring(event.failure):match("[^\n]+")))
+      end
+    end,
+    unproved = function(event)
+      print(("  pool %s of %s stays: what takes its place is not proved"):format(event.pool.id,
+        event.pool.account))
+    end,
+    nodes = function(event)
+      local line = ("     pool %s is %s, %d of %s ready"):format(event.pool.id,
+        event.pool.allocationState, event.ready, count(event.wanted, "node"))
+      if last[event.step.id] ~= line then
+        last[event.step.id] = line
+        print(line)
+      end
+    end,
+  }
+  return function(event, details) says[event](details) end
+end
+
+--- Asks at the terminal, and ends the script if the answer is not yes.
+function planning.confirm(script, given, question)
+  if given.yes then
+    return
+  end
+  io.stderr:write(question .. " Type yes: ")
+  if io.read("l") ~= "yes" then
+    io.stderr:write(script .. ": nothing was changed\n")
+    os.exit(1)
+  end
+end
+
+--- A heading above what follows.
+function planning.heading(text)
+  print(("\n%s\n%s"):format(text, ("-"):rep(#text)))
+end
+
+return planning

@@ -1,0 +1,23 @@
+--- A command uses AZ_BATCH_CERTIFICATES_DIR, which will not be there.
+
+local links = require("migrate.audit.links")
+local walk = require("migrate.audit.walk")
+
+return {
+  id = "R006",
+  severity = "blocker",
+  title = "a command uses AZ_BATCH_CERTIFICATES_DIR, which will not be there",
+  reads = "the texts of start tasks, jobs, schedules, tasks and autopools",
+  action = "read the certificate below certificateStoreLocation, as <vault>.<certificate>, a PEM "
+    .. "without password",
+  link = links.guide,
+  check = function(inventory, context)
+    for account, consumer, pool in walk.consumers(inventory) do
+      if consumer.mentions == "AZ_BATCH_CERTIFICATES_DIR"
+        and not (pool and pool.os == "windows") then
+        context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
+          evidence = consumer.excerpt })
+      end
+    end
+  end,
+}

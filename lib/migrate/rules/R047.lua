@@ -1,0 +1,39 @@
+--- Nodes without public addresses have no way out to the vault.
+
+local links = require("migrate.audit.links")
+local vaults = require("migrate.audit.vaults")
+local walk = require("migrate.audit.walk")
+
+return {
+  id = "R047",
+  severity = "blocker",
+  title = "nodes without public addresses have no way out to the vault",
+  reads = "how pools get public addresses, their subnets, private endpoints of the vault",
+  action = "give the subnet a private endpoint of the vault, a service endpoint or a NAT gateway",
+  link = links.no_public_addresses,
+  check = function(inventory, context)
+    local function has_way_out(subnet)
+      local properties = subnet.properties or {}
+      for _, endpoint in ipairs(properties.serviceEndpoints or {}) do
+        if walk.lower(endpoint.service) == "microsoft.keyvault" then
+          return true
+        end
+      end
+      return properties.natGateway ~= nil
+    end
+    for account, pool in walk.moving(inventory) do
+      local subnet = pool.subnet_id and inventory.subnets[pool.subnet_id]
+      local has_endpoint = false
+      for _, vault in ipairs(context.vaults) do
+        has_endpoint = has_endpoint or vaults.has_private_endpoint(vault)
+      end
+      if walk.provision(pool) == "nopublicipaddresses" and not has_endpoint
+        and not (subnet and has_way_out(subnet)) then
+        context:report({ object = walk.pool_object(account, pool),
+          path = "networkConfiguration/publicIPAddressConfiguration",
+          evidence = "NoPublicIPAddresses, no private endpoint, service endpoint or NAT gateway",
+          uncertain = (not subnet or subnet.failure) and "the subnet could not be read" or nil })
+      end
+    end
+  end,
+}

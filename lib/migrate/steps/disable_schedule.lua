@@ -1,0 +1,5 @@
+--- Step: a job schedule is disabled, so that its pool can be changed.
+--
+-- Requires migrate.moves.
+
+return require("migrate.moves").disable("schedule")

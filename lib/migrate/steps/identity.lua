@@ -1,0 +1,32 @@
+--- Step: the user-assigned identity of the new pools exists.
+
+local function found(run, step)
+  local ok, identity = pcall(run.az.identity, run.az, step.identity)
+  if ok then
+    return identity
+  end
+  if type(identity) == "string" or identity.status ~= 404 then
+    error(identity, 0)
+  end
+  return nil
+end
+
+local function check(run, step)
+  local identity = found(run, step)
+  return identity and { id = identity.id, client_id = identity.properties.clientId,
+    principal_id = identity.properties.principalId }
+end
+
+local function act(run, step)
+  run.az:put_identity(step.identity, {
+    location = step.location, tags = { certferry = run.plan.id },
+  })
+end
+
+local function undo(run, step)
+  if check(run, step) then
+    run.az:delete_identity(step.identity)
+  end
+end
+
+return { check = check, act = act, undo = undo }

@@ -1,0 +1,32 @@
+--- Shows the certificates of Batch and of vaults by the days that they are still valid.
+--
+--   certferry scripts/migrations/expiring.lua --days 60
+--
+-- Nothing is changed. With `certferry --emulator` it reads the emulator's fleet.
+
+local arguments = require("arguments")
+local command = require("migrate.command")
+local migrate = require("migrate")
+
+local SCRIPT <const> = "expiring.lua"
+
+local given = arguments.parse(arg, {
+  usage = SCRIPT .. " [--days NUMBER] [options]",
+  options = command.options({
+    { "days", "NUMBER", "only those that expire within so many days (default: all)" },
+    { "inventory", "FILE", "what inventory.lua saved (default: it is taken now)" },
+  }, command.SCOPE, { command.OUTPUT }),
+  notes = [[
+Exit status: 0; with --days, 3 if there is one; 1 error; 2 wrong use.]],
+})
+
+local form = command.check_output(SCRIPT, given)
+local days = given.days and math.tointeger(tonumber(given.days))
+if given.days and not days then
+  command.refuse(SCRIPT, ("--days is a whole number, not '%s'"):format(given.days))
+end
+given.no_tasks = true
+local rows = migrate.expiring(command.inventory(SCRIPT, given), { days = days })
+command.write_rows(form, rows,
+  { "days_left", "expires", "place", "name", "thumbprint", "subject", "used_by" })
+os.exit(days and #rows > 0 and 3 or 0)
