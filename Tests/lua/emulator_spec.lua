@@ -137,7 +137,7 @@ describe("a read survives", function()
         if operation:find("^batch") then
           expect(batch:pool("render-linux").id):equals("render-linux")
         elseif operation:find("^arm") then
-          expect(#az:subscriptions():list()):equals(1)
+          expect(#az:subscriptions():list()):equals(2)
         else
           az:vault("contoso-kv"):certificates():list()
         end
@@ -213,10 +213,10 @@ end)
 
 describe("an access token", function()
   it("that is made to expire is refused, and a new one is not", function()
-    expect(#az:subscriptions():list()):equals(1)
+    expect(#az:subscriptions():list()):equals(2)
     emulator.expire_tokens()
     local err = expect(function() az:subscriptions():list() end):raises("expir")
     expect(err.status):equals(401)
-    expect(#azure.login():subscriptions():list()):equals(1)
+    expect(#azure.login():subscriptions():list()):equals(2)
   end)
 end)
