@@ -48,85 +48,88 @@ struct SeedTests {
 
     // MARK: - Shape
 
-    @Test(arguments: [
-        (["locations": "eastus"], "$.locations", "there is no key 'locations'; did you mean"),
-        (["location": 5], "$.location", "it has to be a text"),
-        (["vaults": ["name": "v"]], "$.vaults", "it has to be a list"),
-        (["vaults": [[:]]], "$.vaults[0]", "the key 'name' is missing"),
-        (
-            ["certificates": [["name": "web", "key": "rsa2047"]]], "$.certificates[0].key",
-            "there is no choice 'rsa2047'; did you mean 'rsa2048'?"
-        ),
-        (
-            ["certificates": [["name": "web", "validDays": 0]]], "$.certificates[0].validDays",
-            "it has to be a whole number from 1 to 36500"
-        ),
-        (["subscriptions": []], "$.subscriptions", "there is no resource group"),
-        (
-            ["applications": [["name": "operator"]]], "$.applications[0].name",
-            "there is an application 'operator' already"
-        ),
-    ] as [(JSONValue, String, String)])
+    @Test(
+        arguments: [
+            (["locations": "eastus"], "$.locations", "there is no key 'locations'; did you mean"),
+            (["location": 5], "$.location", "it has to be a text"),
+            (["vaults": ["name": "v"]], "$.vaults", "it has to be a list"),
+            (["vaults": [[:]]], "$.vaults[0]", "the key 'name' is missing"),
+            (
+                ["certificates": [["name": "web", "key": "rsa2047"]]], "$.certificates[0].key",
+                "there is no choice 'rsa2047'; did you mean 'rsa2048'?"
+            ),
+            (
+                ["certificates": [["name": "web", "validDays": 0]]], "$.certificates[0].validDays",
+                "it has to be a whole number from 1 to 36500"
+            ),
+            (["subscriptions": []], "$.subscriptions", "there is no resource group"),
+            (
+                ["applications": [["name": "operator"]]], "$.applications[0].name",
+                "there is an application 'operator' already"
+            ),
+        ] as [(JSONValue, String, String)])
     func wrongPartsAreNamedWithTheirPlace(parts: JSONValue, path: String, reason: String) throws {
         let found = try #require(failure(of: document(parts)))
         #expect(found.path == path)
         #expect(found.reason.hasPrefix(reason), "\(found.reason)")
     }
 
-    @Test(arguments: [
-        (["vmsize": "A"], "vmsize", "there is no key 'vmsize'; did you mean 'vmSize'?"),
-        (["name": "a pool"], "name", "a pool's name has 1 to 64"),
-        (["image": "ubuntu-22.40"], "image", "there is no image 'ubuntu-22.40'; did you mean"),
-        (["identities": ["pool-identiti"]], "identities[0]", "there is no identity"),
-        (
-            ["certificates": [["certificate": "wab"]]], "certificates[0].certificate",
-            "there is no certificate 'wab'; did you mean 'web'?"
-        ),
-        (
-            ["startTask": "echo ${thumbprint:wab}"], "startTask",
-            "there is no certificate 'wab'; did you mean 'web'?"
-        ),
-        (
-            ["startTask": "echo ${thumbrint:web}"], "startTask",
-            "there is no kind of reference 'thumbrint'; did you mean 'thumbprint'?"
-        ),
-        (["applications": ["tools": "1"]], "applications.tools", "there is no application"),
-    ] as [(JSONValue, String, String)])
+    @Test(
+        arguments: [
+            (["vmsize": "A"], "vmsize", "there is no key 'vmsize'; did you mean 'vmSize'?"),
+            (["name": "a pool"], "name", "a pool's name has 1 to 64"),
+            (["image": "ubuntu-22.40"], "image", "there is no image 'ubuntu-22.40'; did you mean"),
+            (["identities": ["pool-identiti"]], "identities[0]", "there is no identity"),
+            (
+                ["certificates": [["certificate": "wab"]]], "certificates[0].certificate",
+                "there is no certificate 'wab'; did you mean 'web'?"
+            ),
+            (
+                ["startTask": "echo ${thumbprint:wab}"], "startTask",
+                "there is no certificate 'wab'; did you mean 'web'?"
+            ),
+            (
+                ["startTask": "echo ${thumbrint:web}"], "startTask",
+                "there is no kind of reference 'thumbrint'; did you mean 'thumbprint'?"
+            ),
+            (["applications": ["tools": "1"]], "applications.tools", "there is no application"),
+        ] as [(JSONValue, String, String)])
     func wrongPoolsAreNamedWithTheirPlace(pool: JSONValue, key: String, reason: String) throws {
         let found = try #require(failure(of: document(pool: pool)))
         #expect(found.path == "$.accounts[0].pools[0].\(key)")
         #expect(found.reason.hasPrefix(reason), "\(found.reason)")
     }
 
-    @Test(arguments: [
-        (["name": "Example"], "name", "an account's name has 3 to 24"),
-        (
-            ["jobs": [["id": "j", "pool": "none"]]], "jobs[0].pool", "there is no pool 'none'"
-        ),
-        (["jobs": [["id": "j"]]], "jobs[0]", "it has neither 'pool' nor 'autoPool'"),
-        (
-            [
-                "jobs": [
-                    [
-                        "id": "j", "pool": "web-linux",
-                        "tasks": [["id": "t", "commandLine": "echo ${thumbprint:nothing}"]],
+    @Test(
+        arguments: [
+            (["name": "Example"], "name", "an account's name has 3 to 24"),
+            (
+                ["jobs": [["id": "j", "pool": "none"]]], "jobs[0].pool", "there is no pool 'none'"
+            ),
+            (["jobs": [["id": "j"]]], "jobs[0]", "it has neither 'pool' nor 'autoPool'"),
+            (
+                [
+                    "jobs": [
+                        [
+                            "id": "j", "pool": "web-linux",
+                            "tasks": [["id": "t", "commandLine": "echo ${thumbprint:nothing}"]],
+                        ]
                     ]
-                ]
-            ], "jobs[0].tasks[0].commandLine", "there is no certificate 'nothing'"
-        ),
-        (
-            ["jobs": [["id": "a job", "pool": "web-linux"]]], "jobs[0]",
-            "the service would refuse it with "
-        ),
-        (
-            ["certificates": [["certificate": "web", "state": "deleteFailed"]]],
-            "certificates[0].state", "no pool refers to 'web'"
-        ),
-        (
-            ["pools": [["name": "p"], ["name": "p"]]], "pools[1]", "there are two pools 'p'"
-        ),
-        (["keyVault": "exemple-kv"], "keyVault", "there is no vault"),
-    ] as [(JSONValue, String, String)])
+                ], "jobs[0].tasks[0].commandLine", "there is no certificate 'nothing'"
+            ),
+            (
+                ["jobs": [["id": "a job", "pool": "web-linux"]]], "jobs[0]",
+                "the service would refuse it with "
+            ),
+            (
+                ["certificates": [["certificate": "web", "state": "deleteFailed"]]],
+                "certificates[0].state", "no pool refers to 'web'"
+            ),
+            (
+                ["pools": [["name": "p"], ["name": "p"]]], "pools[1]", "there are two pools 'p'"
+            ),
+            (["keyVault": "exemple-kv"], "keyVault", "there is no vault"),
+        ] as [(JSONValue, String, String)])
     func wrongAccountsAreNamedWithTheirPlace(
         account: JSONValue, key: String, reason: String
     ) throws {
@@ -135,11 +138,15 @@ struct SeedTests {
         #expect(found.reason.hasPrefix(reason), "\(found.reason)")
     }
 
-    @Test(arguments: [
-        (["principal": "someone:x", "role": "Reader", "scope": "vault:example-kv"], "principal"),
-        (["principal": "operator", "role": "Raeder", "scope": "vault:example-kv"], "role"),
-        (["principal": "operator", "role": "Reader", "scope": "vault:other"], "scope"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (
+                ["principal": "someone:x", "role": "Reader", "scope": "vault:example-kv"],
+                "principal"
+            ),
+            (["principal": "operator", "role": "Raeder", "scope": "vault:example-kv"], "role"),
+            (["principal": "operator", "role": "Reader", "scope": "vault:other"], "scope"),
+        ] as [(JSONValue, String)])
     func wrongRolesAreNamedWithTheirPlace(role: JSONValue, key: String) throws {
         let found = try #require(failure(of: document(["roleAssignments": [role]])))
         #expect(found.path == "$.roleAssignments[0].\(key)")
@@ -172,7 +179,9 @@ struct SeedTests {
         #expect(try SeedSource(text) == source)
     }
 
-    @Test(arguments: ["fleet:", "fleet:2", "fleet:2x", "fleet:1x2x3x4", "fleet:-1x2", "fleet:200x200"])
+    @Test(arguments: [
+        "fleet:", "fleet:2", "fleet:2x", "fleet:1x2x3x4", "fleet:-1x2", "fleet:200x200",
+    ])
     func badFleetsAreRefused(text: String) {
         let error = #expect(throws: EmulatorError.self) { try SeedSource(text) }
         #expect(error?.message.hasPrefix("cannot make the fleet '\(text)'") == true)

@@ -13,7 +13,9 @@ struct SeedAccount {
     private static let ageOfPools: Int64 = 86_400 * 10_000_000
 
     func account(id: ResourcePath, location: String) throws(SeedFailure) -> SeededAccount {
-        let isName = id.name.utf8.allSatisfy { $0.isASCIILetterOrDigit } && id.name == id.name.lowercased()
+        let isName =
+            id.name.utf8.allSatisfy { $0.isASCIILetterOrDigit }
+            && id.name == id.name.lowercased()
         guard isName, (3...24).contains(id.name.utf8.count) else {
             throw SeedFailure(
                 path: "\(path).name", reason: "an account's name has 3 to 24 of a-z and 0-9")

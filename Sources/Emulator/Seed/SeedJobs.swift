@@ -17,7 +17,8 @@ struct SeedJobs {
             let request = try JobRequest(body.object ?? [:])
             let job = Job(id: request.id, specification: request.specification, created: created)
             return SeededJob(
-                job: job, tasks: try tasks.map { (task) throws(BatchError) in
+                job: job,
+                tasks: try tasks.map { (task) throws(BatchError) in
                     try self.task(task, of: job)
                 }, isDisabled: item["state"] == "disabled")
         } catch {

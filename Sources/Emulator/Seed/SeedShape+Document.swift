@@ -1,5 +1,5 @@
 extension SeedShape {
-    /// A whole seed. What its parts mean is told in scripts/seeds/README.md.
+    /// A whole seed; what its parts mean is told in scripts/seeds/README.md.
     static let document = object(
         [
             "about": .text,
@@ -108,7 +108,8 @@ extension SeedShape {
         required: ["name", "versions"])
 
     private static let jobSchedule = object(
-        ["id": .text, "schedule": .anyObject, "job": .anyObject], required: ["id", "schedule", "job"])
+        ["id": .text, "schedule": .anyObject, "job": .anyObject],
+        required: ["id", "schedule", "job"])
 
     private static let job = object(
         [

@@ -9,10 +9,9 @@ struct SeedStorage {
     let now: Timestamp
 
     func account(id: ResourcePath, location: String) throws(SeedFailure) -> StorageAccount {
-        let isName = id.name.utf8.allSatisfy {
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0
-                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
-        }
+        let isName =
+            id.name.utf8.allSatisfy { $0.isASCIILetterOrDigit }
+            && id.name == id.name.lowercased()
         guard isName, (3...24).contains(id.name.utf8.count) else {
             throw SeedFailure(
                 path: "\(path).name",

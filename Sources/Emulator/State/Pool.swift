@@ -41,7 +41,9 @@ struct Pool: Sendable {
     }
 
     /// A Cloud Services pool, of Windows always: there were such until the retirement.
-    var cloudService: JSONValue? { properties["deploymentConfiguration"]?["cloudServiceConfiguration"] }
+    var cloudService: JSONValue? {
+        properties["deploymentConfiguration"]?["cloudServiceConfiguration"]
+    }
 
     var isWindows: Bool {
         guard cloudService == nil else { return true }
