@@ -72,7 +72,7 @@ let package = Package(
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
         module(
-            "Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509"],
+            "Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509", grdb],
             resources: [.embedInCode("Seed/Resources/contoso.json")]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
@@ -93,7 +93,7 @@ let package = Package(
         tests("AzureStorage", ["Azure", "AzureStorage", "Secrets", "Transport"]),
         tests("VaultExtension", ["JSON", "VaultExtension"]),
         tests("Journal", ["Journal"]),
-        tests("Emulator", ["Emulator", "JSON", "Secrets", "X509"]),
+        tests("Emulator", ["Emulator", "JSON", "Secrets", "X509", grdb]),
         tests("Bindings", ["Bindings", "Transport"]),
         tests("Shell", ["Bindings", "Shell"]),
     ],

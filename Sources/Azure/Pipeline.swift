@@ -103,19 +103,25 @@ public struct Pipeline: Sendable {
     private func attempt(
         _ request: HTTPRequest, _ attempts: Attempts
     ) async throws -> Result<HTTPResponse, TransportError> {
-        let answer = try await answer(to: request, attempts)
+        let proven = try await proven(request)
+        let answer = try await answer(to: proven, attempts)
         guard case .success(let response) = answer, response.status == 401, let authorizer,
-            try await authorizer.accept(challenge: response, to: request)
+            try await authorizer.accept(challenge: response, to: proven)
         else { return answer }
-        return try await self.answer(to: request, attempts)
+        return try await self.answer(to: self.proven(request), attempts)
     }
 
-    /// What comes back; an error of the credential's own is thrown, as it has been retried already.
+    /// An error of the credential's own is thrown, as it has been retried already.
+    private func proven(_ request: HTTPRequest) async throws -> HTTPRequest {
+        var request = request
+        try await authorizer?.authorize(&request)
+        return request
+    }
+
     private func answer(
         to request: HTTPRequest, _ attempts: Attempts
     ) async throws -> Result<HTTPResponse, TransportError> {
         var request = request
-        try await authorizer?.authorize(&request)
         request.timeLeft = attempts.timeLeft
         do {
             return .success(try await transport.send(request))
@@ -131,7 +137,9 @@ public struct Pipeline: Sendable {
         if let tag = response.headers["ETag"] { return tag }
         guard ["PUT", "PATCH", "DELETE"].contains(request.method) else { return nil }
         let read = HTTPRequest("GET", request.url, headers: ["Accept": "application/json"])
-        guard case .success(let present) = try? await answer(to: named(read), Attempts(retry)),
+        guard
+            case .success(let present) = try? await answer(
+                to: proven(named(read)), Attempts(retry)),
             present.status == 200
         else { return nil }
         let body = try? JSONValue(parsing: present.body)

@@ -7,6 +7,9 @@ public protocol RequestAuthorizer: Sendable {
 
     /// Learns from a 401 how to prove it.
     ///
+    /// - Parameters:
+    ///   - response: The 401.
+    ///   - request: The request as it was sent, with the proof that was refused.
     /// - Returns: Whether the request is worth sending again.
     func accept(challenge response: HTTPResponse, to request: HTTPRequest) async throws -> Bool
 }

@@ -31,14 +31,14 @@ struct VaultAuthorizer: RequestAuthorizer {
     func authorize(_ request: inout HTTPRequest) async throws {
         let (scope, tenant) = known.challenge.withLock { ($0.scope, $0.tenant) }
         let token = try await credential.token(scope: scope, tenant: tenant)
-        request.headers["Authorization"] = "Bearer \(token.value.revealed())"
+        request.bearerToken = token.value
     }
 
     func accept(
         challenge response: HTTPResponse, to request: HTTPRequest
     ) async throws -> Bool {
-        guard let header = response.headers["WWW-Authenticate"], header.hasPrefix("Bearer "),
-            let resource = Self.parameter("resource", header) ?? Self.parameter("scope", header)
+        guard let asked = BearerChallenge(response),
+            let resource = asked["resource"] ?? asked["scope"]
         else { return false }
         let audience = resource.hasSuffix("/.default") ? String(resource.dropLast(9)) : resource
         guard Origin(audience).covers(Origin(request.url)) else {
@@ -50,31 +50,24 @@ struct VaultAuthorizer: RequestAuthorizer {
                     domain; no token was asked for
                     """)
         }
-        let authorization =
-            Self.parameter("authorization", header) ?? Self.parameter("authorization_uri", header)
+        let authorization = asked["authorization"] ?? asked["authorization_uri"]
         let tenant = authorization.flatMap(Self.tenant)
         let scope = Cloud.scope(of: audience)
-        return known.challenge.withLock { known in
+        let isNew = known.challenge.withLock { known in
             guard known.scope != scope || known.tenant != tenant else { return false }
             known = Challenge(scope: scope, tenant: tenant)
             return true
         }
+        // What it asks for it was given: the token was refused before its time.
+        guard let refused = request.bearerToken else { return isNew }
+        let isRenewed = await credential.renew(
+            refused, scope: scope, tenant: tenant, claims: asked.claims)
+        return isNew || isRenewed
     }
 
     /// The first part of the path: "https://login.microsoftonline.com/TENANT".
     private static func tenant(_ authorization: String) -> String? {
         let parts = authorization.split(separator: "/")
         return parts.count > 2 ? String(parts[2]) : nil
-    }
-
-    /// The value of `name="value"` or `name=value` in a challenge.
-    private static func parameter(_ name: String, _ header: String) -> String? {
-        for part in header.dropFirst("Bearer ".count).split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            let key = pair[0].filter { !$0.isWhitespace }
-            guard pair.count == 2, key.lowercased() == name else { continue }
-            return pair[1].filter { $0 != "\"" && !$0.isWhitespace }
-        }
-        return nil
     }
 }

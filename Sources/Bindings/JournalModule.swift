@@ -31,6 +31,10 @@ final class JournalObject: LuaObject {
                 plan: options.requiredString("plan"), owner: options.string("owner") ?? "unknown")
             return .object(JournalRunObject(run))
         }
+        type.method("steps") { object, call in
+            let steps = try object.journal.steps(ofPlan: call.string(1))
+            return .data(.list(steps.map(JournalRunObject.record)))
+        }
     }
 }
 
@@ -75,7 +79,7 @@ final class JournalRunObject: LuaObject {
         String(decoding: try call.json(index), as: UTF8.self)
     }
 
-    private static func record(_ step: JournalStep) -> LuaData {
+    fileprivate static func record(_ step: JournalStep) -> LuaData {
         var fields: [String: LuaData] = [
             "run": .integer(step.run),
             "name": .text(step.name),

@@ -1,3 +1,4 @@
+internal import Dispatch
 public import JSON
 internal import Synchronization
 
@@ -20,7 +21,10 @@ extension Emulator {
     public func start() throws(EmulatorError) -> JSONValue {
         let folder = try StateFolder(configuration.stateFolder)
         do throws(EmulatorError) {
-            let running = try listen(folder)
+            endInterruptedProcesses(folder)
+            var identity = identity
+            let running = try listen(folder, &identity)
+            try saveStart(identity)
             let line = try ReadyLine(self, folder, proxyPort: running.proxy.port).json
             try folder.write(line.serialized(), to: RunningEmulator.readyFile)
             self.running.withLock { $0 = running }
@@ -42,24 +46,37 @@ extension Emulator {
         guard let stopped else { return }
         stopped.announcement?.withdraw(stopped.folder)
         stopped.folder.remove(RunningEmulator.readyFile)
-        for server in stopped.servers { server.stop() }
-        stopped.metadata.stop()
+        let servers = stopped.servers + [stopped.metadata]
+        for server in servers { server.beginToStop() }
+        let deadline = DispatchTime.now() + HTTPServer.patience
+        for server in servers { server.stop(by: deadline) }
         stopped.proxy.stop()
         stopped.runner?.stop(removingFolders: stopped.folder.isTemporary)
+        endSaving()
         stopped.folder.removeIfTemporary()
     }
 
-    private func listen(_ folder: StateFolder) throws(EmulatorError) -> Running {
+    private func listen(
+        _ folder: StateFolder, _ run: inout RunIdentity
+    ) throws(EmulatorError) -> Running {
         let regions = seed.accounts.map(\.account.location)
-        let identity = try HostCertificate(folder).identity(regions: regions)
-        let servers = try listen(configuration.addresses(), identity)
+        let identity = try HostCertificate(folder).identity(regions: regions, keptIn: &run)
+        let servers = try listen(configuration.addresses(), identity, usual: run.ports?.services)
         let port = servers.first?.port ?? 0
-        let metadata = try HTTPServer(port: 0, identity: nil, threads: 1) { [weak self] in
-            self?.handleMetadata($0) ?? Self.gone
+        let metadata = try usualOrFree(run.ports?.metadata) { port throws(EmulatorError) in
+            try HTTPServer(port: port, identity: nil, threads: 1) { [weak self] in
+                self?.handleMetadata($0) ?? Self.gone
+            }
         }
         state.withLock { $0.listen(port: port, imdsPort: metadata.port) }
-        let proxy = try ProxyServer(
-            port: configuration.proxyPort, rules: proxyRules(port: port))
+        let usualProxy = configuration.proxyPort == 0 ? run.ports?.proxy : nil
+        let proxy = try usualOrFree(usualProxy) { proxyPort throws(EmulatorError) in
+            try ProxyServer(
+                port: proxyPort == 0 ? configuration.proxyPort : proxyPort,
+                rules: proxyRules(port: port))
+        }
+        run.ports = RunIdentity.Ports(
+            services: port, metadata: metadata.port, proxy: proxy.port)
         return Running(
             servers: servers, metadata: metadata, proxy: proxy, folder: folder,
             runner: makeRunner(folder))
@@ -72,6 +89,7 @@ extension Emulator {
         return TaskRunner(root: root) { [weak self] key, result in
             self?.state.withLock { $0.finish(key, result) }
             self?.carryOutOrders()
+            self?.planSaving()
         }
     }
 
@@ -85,22 +103,28 @@ extension Emulator {
     ///
     /// A port that the system chose on the first address may be taken on the next: then another
     /// is tried.
+    ///
+    /// - Parameter usual: The port in the URLs of a restored state, which is used again.
     private func listen(
-        _ addresses: [ServerAddress], _ identity: HTTPServer.Identity
+        _ addresses: [ServerAddress], _ identity: HTTPServer.Identity, usual: Int?
     ) throws(EmulatorError) -> [HTTPServer] {
+        let wanted = configuration.port == 0 ? usual ?? 0 : configuration.port
         var attempts = 0
         while true {
             var servers: [HTTPServer] = []
             do throws(EmulatorError) {
                 for address in addresses {
-                    let port = servers.first?.port ?? configuration.port
+                    let port = servers.first?.port ?? wanted
                     servers.append(try listen(address, port, identity))
                 }
                 return servers
             } catch {
                 for server in servers { server.stop() }
                 attempts += 1
-                if configuration.port != 0 || servers.isEmpty || attempts == 5 { throw error }
+                if configuration.port == 0, wanted != 0 {
+                    throw Self.usualPortIsTaken(error, wanted)
+                }
+                if wanted != 0 || servers.isEmpty || attempts == 5 { throw error }
             }
         }
     }

@@ -14,11 +14,17 @@ public final class Emulator: Sendable {
     let state: Mutex<State>
     let configuration: EmulatorConfiguration
     let seed: Seed
-    let controlToken = Secret.random()
+    /// What it is known by.
+    let identity: RunIdentity
+    let keeper: StateKeeper?
+    /// Whether it goes on from a saved state; no other fleet is made then.
+    public let isRestored: Bool
     let faults: Mutex<FaultRules>
     let tally: Mutex<RequestTally>
     let running = Mutex<Running?>(nil)
     private let log: RequestLog?
+
+    var controlToken: Secret { identity.controlToken }
 
     /// The most bytes of a request to a service that takes no files.
     private static let longestBody = 4 << 20
@@ -27,14 +33,23 @@ public final class Emulator: Sendable {
     ///
     /// - Throws: ``EmulatorError``.
     public convenience init(_ configuration: EmulatorConfiguration) throws(EmulatorError) {
-        let source = try SeedSource(configuration.seed)
-        try self.init(configuration, seed: source.seed(now: Timestamp(configuration.now())))
+        try self.init(configuration) { () throws(EmulatorError) in
+            try SeedSource(configuration.seed).seed(now: Timestamp(configuration.now()))
+        }
     }
 
-    init(_ configuration: EmulatorConfiguration, seed: Seed) throws(EmulatorError) {
+    convenience init(
+        _ configuration: EmulatorConfiguration, seed: Seed
+    ) throws(EmulatorError) {
+        try self.init(configuration) { seed }
+    }
+
+    /// - Parameter fleet: What there is if nothing is restored.
+    private init(
+        _ configuration: EmulatorConfiguration, fleet: () throws(EmulatorError) -> Seed
+    ) throws(EmulatorError) {
         try configuration.check()
         self.configuration = configuration
-        self.seed = seed
         var log: RequestLog?
         if let path = configuration.logFile {
             log = try RequestLog(path: path, writesBodies: configuration.logsBodies)
@@ -42,8 +57,10 @@ public final class Emulator: Sendable {
         self.log = log
         faults = Mutex(try configuration.faultRules())
         tally = Mutex(RequestTally(since: Timestamp(configuration.now())))
-        let clock = EmulatorClock(speed: configuration.speed, wall: configuration.now)
-        var state = State(seed: seed, clock: clock, endpoints: .unstarted)
+        let start = try StateStart(configuration, endpoints: .unstarted, fleet)
+        (seed, identity, keeper) = (start.seed, start.identity, start.keeper)
+        isRestored = start.isRestored
+        var state = start.state
         state.refusesCertificates = configuration.refusesCertificates
         state.throttle = Throttle(scale: configuration.throttleScale)
         self.state = Mutex(state)
@@ -83,6 +100,7 @@ public final class Emulator: Sendable {
     public func advance(by seconds: Double) {
         state.withLock { $0.advance(to: $0.clock.life + seconds) }
         carryOutOrders()
+        planSaving()
     }
 
     private func serve(
@@ -133,6 +151,7 @@ public final class Emulator: Sendable {
             return (state.withNames(of: request.host, body), state.clock.now)
         }
         carryOutOrders()
+        planSaving()
         log?.write(request, response, at: now, ContinuousClock.now - begin)
         return response
     }

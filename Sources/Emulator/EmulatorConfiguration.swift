@@ -14,6 +14,10 @@ public struct EmulatorConfiguration: Sendable {
     public var speed = 10.0
     /// The folder for keys and secrets; nil for one that is made for this run and goes with it.
     public var stateFolder: String?
+    /// A file that the state is saved in and restored from, nil to keep it in memory alone.
+    public var stateFile: String?
+    /// Told when the state can't be saved.
+    public var reportFailure: @Sendable (EmulatorError) -> Void = { _ in }
     /// A file for the log of requests, nil for none.
     public var logFile: String?
     /// Whether bodies are in the log too, their secrets masked.

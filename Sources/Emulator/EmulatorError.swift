@@ -10,6 +10,8 @@ public struct EmulatorError: Error, Equatable, Sendable, CustomStringConvertible
         case certificate
         /// No emulator runs where one was looked for.
         case notRunning
+        /// The file of the state can't be used, or wasn't written.
+        case savedState
         /// A value that the configuration does not allow.
         case configuration
     }

@@ -3,7 +3,7 @@ public import FoundationEssentials
 internal import Glibc
 
 /// A certificate yet to be signed.
-public struct CertificateRequest: Sendable {
+public struct CertificateRequest: Sendable, Codable, Equatable {
     /// Whom it is to name.
     public var subject: SubjectName
     /// What it is good for besides; host names and addresses.

@@ -2,7 +2,7 @@ internal import COpenSSL
 internal import Glibc
 
 /// One of the names that a certificate is good for.
-public enum GeneralName: Sendable, Hashable, CustomStringConvertible {
+public enum GeneralName: Sendable, Hashable, CustomStringConvertible, Codable {
     /// A host name, possibly with a wildcard.
     case dns(String)
     /// An IPv4 or IPv6 address, in text.

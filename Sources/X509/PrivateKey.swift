@@ -139,3 +139,12 @@ extension CertificateError {
         return CertificateError(code: .cannotMake, message: "cannot make \(what): \(reason)")
     }
 }
+
+extension PrivateKey: Equatable {
+    /// Whether two keys have the same public half.
+    public static func == (left: PrivateKey, right: PrivateKey) -> Bool {
+        defer { _ = OpenSSLFailure.take() }
+        return left.handle === right.handle
+            || EVP_PKEY_eq(left.handle.pointer, right.handle.pointer) == 1
+    }
+}

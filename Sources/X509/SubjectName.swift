@@ -1,11 +1,11 @@
 internal import COpenSSL
 
 /// The name of a certificate yet to be signed, as text spells it.
-public struct SubjectName: Sendable, Hashable, CustomStringConvertible {
+public struct SubjectName: Sendable, Hashable, CustomStringConvertible, Codable {
     /// The kinds and values of its parts, the most specific first: the last of a certificate.
     let parts: [Part]
 
-    struct Part: Sendable, Hashable {
+    struct Part: Sendable, Hashable, Codable {
         let kind: String
         let value: String
     }

@@ -34,6 +34,18 @@ struct EmulatorCommand: ParsableCommand {
         help: "The folder for keys and secrets (default: one made for this run, and deleted).")
     var stateDir: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that everything is saved in, and restored from at the next start.",
+            discussion: """
+                Fleet, certificates, keys and secrets, authority, control token and ports: clients \
+                go on as if nothing had happened, and no time has passed for pools and nodes. \
+                Options are those of each start; processes of --run-tasks count as killed. The \
+                file has mode 0600 and holds private keys. One emulator uses it at a time.
+                """,
+            valueName: "file"))
+    var state: String?
+
     @Option(help: "A file for a log of requests: JSON lines, without header fields.")
     var log: String?
 
@@ -57,8 +69,8 @@ struct EmulatorCommand: ParsableCommand {
             "What goes wrong; may be repeated.",
             discussion: """
                 WHICH: HOW, as 'batch GET /pools: status=503 retry-after=1 count=3'. WHICH is a \
-                service (entra, arm, batch, vault, imds), a method and a path, each of which may \
-                be left out; in the path * is any part of a segment, ** any segments. HOW is one \
+                service (entra, arm, batch, vault, blob, imds), a method and a path, each of which \
+                may be left out; in the path * is any part of a segment, ** any segments. HOW is one \
                 or more of latency=MS or MS..MS, status=400 to 599 with retry-after=SECONDS, \
                 drop=before|after (the effect), reset=BYTES or truncate=BYTES (of the body, then \
                 the connection ends), slow=BYTES (in a second), stale=previous|SECONDS|PT5M (of \
@@ -90,6 +102,7 @@ struct EmulatorCommand: ParsableCommand {
         let emulator = try Emulator(configuration)
         let ready = try emulator.start()
         announce(emulator)
+        if let state, emulator.isRestored { Self.note("goes on from what '\(state)' holds") }
         if exitWithStdin { StandardInput.endProcessAtItsEnd() }
         Self.write("\(ready)\n")
         stop.wait()
@@ -102,9 +115,12 @@ struct EmulatorCommand: ParsableCommand {
         do throws(EmulatorError) {
             try emulator.announce()
         } catch {
-            let note = "'env' will need --state-dir: \(error.message)"
-            Self.write("certferry-emulator: \(note)\n", to: STDERR_FILENO)
+            Self.note("'env' will need --state-dir: \(error.message)")
         }
+    }
+
+    private static func note(_ text: String) {
+        write("certferry-emulator: \(text)\n", to: STDERR_FILENO)
     }
 
     private var configuration: EmulatorConfiguration {
@@ -117,6 +133,8 @@ struct EmulatorCommand: ParsableCommand {
         configuration.logsBodies = logBodies
         configuration.speed = speed
         configuration.stateFolder = stateDir
+        configuration.stateFile = state
+        configuration.reportFailure = { Self.note($0.message) }
         configuration.logFile = log
         configuration.printsSecrets = printSecrets
         configuration.refusesCertificates = retired == .on

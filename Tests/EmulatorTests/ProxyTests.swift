@@ -103,7 +103,12 @@ struct ProxyTests {
                 "https://login.microsoftonline.com/\(tenant)/v2.0/.well-known/openid-configuration",
                 "200"
             ),
-            ("https://sts.windows.net/common/discovery/instance", "200"),
+            (
+                "https://sts.windows.net/common/discovery/instance?api-version=1.1"
+                    + "&authorization_endpoint=https://login.microsoftonline.com/\(tenant)"
+                    + "/oauth2/v2.0/authorize",
+                "200"
+            ),
             ("https://management.azure.com/subscriptions?api-version=2022-12-01", "401"),
             ("https://contoso-kv.vault.azure.net/certificates?api-version=7.4", "401"),
             (

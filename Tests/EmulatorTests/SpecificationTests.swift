@@ -151,6 +151,16 @@ struct SpecificationTests {
         #expect(specification.problems(answer, definition) == [])
     }
 
+    @Test func batchManagementCertificates() throws {
+        let specification = try Specification(Self.management)
+        let cloud = try TestCloud(refusesCertificates: false)
+        let made = try AccountCertificate(cloud)
+        for method in ["PUT", "PATCH"] {
+            let answer = try made.send(method).json
+            #expect(specification.problems(answer, "Certificate") == [])
+        }
+    }
+
     @Test func keysOfAnAccount() throws {
         let specification = try Specification(Self.management)
         let answer = try cloud.management("POST", "\(cloud.account)/listKeys").json

@@ -12,6 +12,11 @@ enum System {
 
     /// A socket that is connected to a port of this machine.
     static func connect(port: Int) throws -> CInt {
+        try #require(connected(port: port))
+    }
+
+    /// The same; nil if nobody takes it.
+    static func connected(port: Int) -> CInt? {
         let stream = withUnsafeBytes(of: SOCK_STREAM) { $0.load(as: CInt.self) }
         let client = socket(AF_INET, stream, 0)
         var address = sockaddr_in()
@@ -23,7 +28,8 @@ enum System {
                 Glibc.connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(result == 0)
-        return client
+        if result == 0 { return client }
+        close(client)
+        return nil
     }
 }

@@ -28,7 +28,7 @@ enum Fixtures {
 
 /// An emulator in memory with a clock of its own, and the requests that tests make of it.
 struct TestCloud {
-    let clock = ManualClock()
+    let clock: ManualClock
     let emulator: Emulator
 
     /// The fleet is made once: its keys take a second.
@@ -39,9 +39,10 @@ struct TestCloud {
 
     init(
         speed: Double = 1, refusesCertificates: Bool = true, runsTasks: Bool = false,
-        _ change: (inout Seed) -> Void = { _ in },
+        clock: ManualClock = ManualClock(), _ change: (inout Seed) -> Void = { _ in },
         configure: (inout EmulatorConfiguration) -> Void = { _ in }
     ) throws {
+        self.clock = clock
         var seed = try Self.seed.get()
         change(&seed)
         var configuration = EmulatorConfiguration()

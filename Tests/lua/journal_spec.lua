@@ -16,6 +16,8 @@ describe("journal", function()
       expect(failure.message):contains("ada")
     end
     local steps = opened:run({ plan = "p" }):steps()
+    expect(opened:steps("p")):equals(steps)
+    expect(#opened:steps("another")):equals(0)
     expect(#steps):equals(2)
     expect(steps[1].outcome):equals({ etag = "0x1" })
     expect(steps[2].state):equals("begun")

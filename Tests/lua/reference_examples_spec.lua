@@ -162,6 +162,7 @@ local CALLS <const> = {
   ["Plan:rotation"] = function(options) return plan:rotation(options) end,
   ["Plan:rollback"] = function(options) return plan:rollback(options) end,
   ["Plan:retire"] = function(options) return plan:retire(options) end,
+  ["migrate.report"] = require("migrate").report,
   ["json.encode"] = function(options) return require("json").encode({}, options) end,
   ["json.decode"] = function(options) return require("json").decode("{}", options) end,
   ["async.map"] = function(options) return require("async").map({}, print, options) end,

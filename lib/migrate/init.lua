@@ -9,7 +9,8 @@
 --     plan:apply({ … })
 --     plan:verify({ … })
 --
--- Requires migrate.audit, migrate.expiring, migrate.inventory, migrate.plan, migrate.sources.
+-- Requires migrate.audit, migrate.expiring, migrate.inventory, migrate.plan, migrate.report,
+-- migrate.sources.
 
 local plan = require("migrate.plan")
 
@@ -18,6 +19,7 @@ return {
   expiring = require("migrate.expiring"),
   inventory = require("migrate.inventory"),
   load_inventory = require("migrate.inventory.document").load,
+  report = require("migrate.report").make,
   sources = require("migrate.sources").make,
   plan = plan.make,
   load = plan.load,

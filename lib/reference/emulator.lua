@@ -195,6 +195,7 @@ print(emulator.requests().total)]],
       {
         name = "expire_tokens",
         summary = "have every access token that was issued so far refused, as if it had expired",
+        text = "The clients of azure then get a new one and ask once more, so that nothing fails.",
         parameters = {},
         returns = {},
         raises = RAISES,
@@ -202,8 +203,11 @@ print(emulator.requests().total)]],
 local az = azure.login()
 az:subscriptions():list()
 emulator.expire_tokens()
-print(pcall(function() return az:subscriptions():list() end))
-print(#azure.login():subscriptions():list())]],
+emulator.reset_requests()
+print(#az:subscriptions():list())
+for _, count in ipairs(emulator.requests().counts) do
+  print(count.service, count.operation, count.status)
+end]],
       },
     },
   },

@@ -29,6 +29,7 @@ local FILES <const> = {
   json = "json",
   migrate = "migrate", Plan = "migrate_plan", Sources = "migrate_plan",
   Inventory = "migrate_inventory", Findings = "migrate_inventory", Finding = "migrate_inventory",
+  Report = "migrate_report",
   pages = "pages",
   pretty = "pretty",
   secret = "secret", Secret = "secret",

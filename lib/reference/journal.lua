@@ -69,6 +69,20 @@ variable.]],
         raises = "an error of kind journal: held if another run holds the plan; cannotWrite",
         example = EXAMPLE,
       },
+      {
+        name = "steps",
+        summary = "read the last record of every step of a plan, also while a run holds it",
+        parameters = {
+          { name = "plan", type = "string", text = "what identifies the plan" },
+        },
+        returns = { { type = "JournalStep[]", text = "in the order of their first begin" } },
+        raises = "an error of kind journal: unreadable; cannotWrite",
+        example = [[
+local opened = journal.open(os.tmpname())
+local run <close> = opened:run({ plan = "example" })
+run:begin("pool", {})
+print(opened:steps("example")[1].state)]],
+      },
     },
   },
   {

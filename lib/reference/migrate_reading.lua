@@ -106,4 +106,5 @@ for _, row in ipairs(migrate.expiring(inventory, { days = 400 })) do
   print(row.days_left, row.place, row.name)
 end]],
   },
+  require("reference.migrate_report").making,
 }

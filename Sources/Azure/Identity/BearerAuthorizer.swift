@@ -14,6 +14,15 @@ public struct BearerAuthorizer: RequestAuthorizer {
 
     public func authorize(_ request: inout HTTPRequest) async throws {
         let token = try await credential.token(scope: scope, tenant: nil)
-        request.headers["Authorization"] = "Bearer \(token.value.revealed())"
+        request.bearerToken = token.value
+    }
+
+    /// A token may be refused before its time; another is then worth a try.
+    public func accept(
+        challenge response: HTTPResponse, to request: HTTPRequest
+    ) async throws -> Bool {
+        guard let refused = request.bearerToken else { return false }
+        return await credential.renew(
+            refused, scope: scope, tenant: nil, claims: BearerChallenge(response)?.claims)
     }
 }

@@ -4,6 +4,12 @@ package import Transport
 
 /// The endpoints of Entra ID that give tokens.
 package struct EntraEndpoint: Sendable {
+    /// What a service wants a token to be asked for with, beside all that a credential says.
+    ///
+    /// It goes past the credentials, most of which have no say in it.
+    /// learn.microsoft.com/entra/identity-platform/claims-challenge
+    @TaskLocal static var claims: String?
+
     let authority: String
     let transport: any HTTPTransport
     let retry: RetryPolicy
@@ -59,6 +65,7 @@ package struct EntraEndpoint: Sendable {
     func token(
         _ form: [(String, String)], tenant: String, method: SignInMethod, operation: String
     ) async throws -> TokenAnswer {
+        let form = form + (Self.claims.map { [("claims", $0)] } ?? [])
         let response = try await post(form, to: "token", tenant: tenant, operation: operation)
         guard let answer = TokenAnswer(response, method: method, now: now()) else {
             throw AzureError.unparsable(

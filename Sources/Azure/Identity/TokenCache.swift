@@ -1,10 +1,11 @@
 public import FoundationEssentials
+public import Secrets
 
 /// Remembers the tokens of a credential, in memory only, one for each scope and tenant.
 ///
 /// A token is renewed five minutes before it expires; all that ask at the same time wait for the
 /// same answer. While the old token still works, a failed renewal is no error: it is tried again
-/// half a minute later.
+/// half a minute later. One that a service has refused is forgotten.
 public actor TokenCache: TokenCredential {
     private struct Key: Hashable {
         let scope: String
@@ -33,6 +34,7 @@ public actor TokenCache: TokenCredential {
     private let now: @Sendable () -> Date
     private var entries: [Key: Entry] = [:]
     private var pending: [Key: Pending] = [:]
+    private var claims: [Key: String] = [:]
 
     /// Makes an empty cache before a credential.
     ///
@@ -62,6 +64,16 @@ public actor TokenCache: TokenCredential {
         }
     }
 
+    /// Of all whose token was refused, the first has it forgotten; the others get its successor.
+    public func renew(
+        _ token: Secret, scope: String, tenant: String?, claims: String?
+    ) async -> Bool {
+        let key = Key(scope: scope, tenant: tenant?.lowercased())
+        if let claims { self.claims[key] = claims }
+        if let known = entries[key], known.token.value == token { entries[key] = nil }
+        return true
+    }
+
     private func request(_ key: Key, _ tenant: String?) async throws -> AccessToken {
         let request = pending[key] ?? begin(key, tenant)
         request.waiting += 1
@@ -76,7 +88,9 @@ public actor TokenCache: TokenCredential {
     /// A task of its own: when the first that asks is cancelled, the others still get the token.
     private func begin(_ key: Key, _ tenant: String?) -> Pending {
         let task = Task {
-            let token = try await credential.token(scope: key.scope, tenant: tenant)
+            let token = try await EntraEndpoint.$claims.withValue(claims[key]) {
+                try await credential.token(scope: key.scope, tenant: tenant)
+            }
             let renewal = token.expiresOn.addingTimeInterval(-Self.margin)
             entries[key] = Entry(token: token, renewal: renewal)
             return token

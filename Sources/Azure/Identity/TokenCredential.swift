@@ -29,4 +29,25 @@ public protocol TokenCredential: Sendable {
     /// - Throws: ``AzureError`` if Entra ID refuses, ``CredentialError`` if it can't be asked,
     ///   `TransportError` if it can't be reached.
     func token(scope: String, tenant: String?) async throws -> AccessToken
+
+    /// Learns that a service has refused a token before its time, as one that was revoked.
+    ///
+    /// - Parameters:
+    ///   - token: The token that was refused.
+    ///   - scope: What it was for.
+    ///   - tenant: The directory that had to issue it.
+    ///   - claims: What the service wants a new one to be asked for with, a JSON object.
+    /// - Returns: Whether the next one may be another, so that the service is worth asking again.
+    func renew(
+        _ token: Secret, scope: String, tenant: String?, claims: String?
+    ) async -> Bool
+}
+
+extension TokenCredential {
+    /// What keeps no tokens has none to forget.
+    public func renew(
+        _ token: Secret, scope: String, tenant: String?, claims: String?
+    ) async -> Bool {
+        false
+    }
 }

@@ -1,5 +1,5 @@
 /// A role given to a principal at a scope.
-struct RoleAssignment: Sendable {
+struct RoleAssignment: Sendable, Codable, Equatable {
     /// The GUID that the caller chose.
     let name: String
     let scope: ResourcePath

@@ -58,11 +58,7 @@ extension BatchService {
         return call.created("certificates(ThumbprintAlgorithm=sha1,Thumbprint=\(thumbprint))")
     }
 
-    /// What the service answers since the retirement is not recorded; this is how it refuses what
-    /// an account cannot do any more.
-    private static let retired = BatchError.invalidForCurrentState(
-        "Batch account certificates were retired on 29 February 2024; certificates can no longer "
-            + "be added. Use the Azure Key Vault extension.")
+    private static let retired = BatchError.invalidForCurrentState(BatchCertificate.retirement)
 
     private static func certificate(
         in body: [String: JSONValue]

@@ -8,9 +8,17 @@ import FoundationEssentials
 /// wall jumps with it, and is ahead of the machine's clock from then on.
 struct EmulatorClock: Sendable {
     /// Where life and the wall stood at one instant.
-    private struct Anchor {
+    struct Anchor: Sendable, Codable, Equatable {
         let life: Double
         let wall: Date
+    }
+
+    /// Where a clock stands, and how it got there.
+    struct Reading: Sendable, Codable, Equatable {
+        let life: Double
+        let wall: Date
+        let ahead: Double
+        let anchors: [Anchor]
     }
 
     /// How many seconds of life pass in one second.
@@ -29,6 +37,19 @@ struct EmulatorClock: Sendable {
         self.speed = speed
         machine = wall
         anchors = [Anchor(life: 0, wall: wall())]
+    }
+
+    /// Goes on where another clock stood: for life no time has passed since then.
+    mutating func resume(_ reading: Reading) {
+        ahead = reading.ahead
+        anchors = reading.anchors + [Anchor(life: reading.life, wall: reading.wall)]
+        add(Anchor(life: reading.life, wall: wall))
+    }
+
+    /// Where it stands now.
+    var reading: Reading {
+        let wall = wall
+        return Reading(life: life(atWall: wall), wall: wall, ahead: ahead, anchors: anchors)
     }
 
     /// What the wall says.

@@ -4,7 +4,7 @@
 /// ``SimulatedCommand``), joined by `;`, `&&`, `||`, a newline or `|`, with quotes, variables,
 /// `$(…)` and `*`; also inside of `sh -c`, `bash -c`, `cmd /c` and `powershell -Command`. A command
 /// that is not among them succeeds and says on standard error that it was not run.
-struct CommandLine: Sendable, Equatable {
+struct CommandLine: Sendable, Equatable, Codable {
     private(set) var output = ""
     private(set) var errors = ""
     private(set) var exitCode = 0

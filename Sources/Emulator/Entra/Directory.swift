@@ -2,9 +2,9 @@ import Secrets
 import X509
 
 /// One Entra ID tenant: its applications and users, and the key that signs its tokens.
-struct Directory: Sendable {
+struct Directory: Sendable, Codable, Equatable {
     /// An application with its service principal.
-    struct Application: Sendable {
+    struct Application: Sendable, Codable, Equatable {
         let name: String
         let clientID: String
         /// The object id of the service principal.
@@ -17,7 +17,7 @@ struct Directory: Sendable {
     }
 
     /// Somebody who signs in with a device code or a password.
-    struct User: Sendable {
+    struct User: Sendable, Codable, Equatable {
         let objectID: String
         /// The name to sign in with.
         let principalName: String

@@ -46,7 +46,7 @@ struct ServiceFailure {
             message: message, headers: headers)
     }
 
-    /// learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
+    // learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
     var ofBlobs: BlobError {
         BlobError(
             status: status, code: name("ServerBusy", "ServerBusy", "Error"),

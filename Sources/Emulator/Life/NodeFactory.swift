@@ -13,10 +13,9 @@ struct NodeFactory {
         let targets = (pool.targetDedicatedNodes, pool.targetLowPriorityNodes)
         if targets.0 > limits.dedicated || targets.1 > limits.spot {
             pool.resizeErrors = [
-                (
-                    "AccountCoreQuotaReached",
-                    "The specified account has reached its quota of cores."
-                )
+                StatedError(
+                    code: "AccountCoreQuotaReached",
+                    message: "The specified account has reached its quota of cores.")
             ]
         }
         let dedicated = adjust(

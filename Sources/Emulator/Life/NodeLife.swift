@@ -87,10 +87,9 @@ struct NodeLife {
         if let failed = node.extensions.first(where: \.hasFailed) {
             // Documented is the state alone; this code is the emulator's.
             node.errors = [
-                (
-                    "VMExtensionProvisioningError",
-                    "Provisioning of VM extension '\(failed.name)' has failed."
-                )
+                StatedError(
+                    code: "VMExtensionProvisioningError",
+                    message: "Provisioning of VM extension '\(failed.name)' has failed.")
             ]
             node.enter(.unusable, at: now)
             return nil

@@ -36,6 +36,7 @@ extension State {
     private mutating func refuse(
         _ code: String, _ message: String, job key: String, of account: String
     ) {
-        accounts[account]?.jobs[key]?.schedulingError = (code, message)
+        accounts[account]?.jobs[key]?.schedulingError = StatedError(
+            code: code, message: message)
     }
 }

@@ -35,7 +35,9 @@ extension State {
             pool.allocation = .stopping
             pool.allocationSince = stamp
             pool.settlesAt = life + LifeTimes.stopping
-            pool.resizeErrors = [("ResizeStopped", "The resize operation was stopped")]
+            pool.resizeErrors = [
+                StatedError(code: "ResizeStopped", message: "The resize operation was stopped")
+            ]
         }
         guard let pool else { return }
         schedule(.allocationSettles, of: pool, in: account, at: pool.settlesAt)

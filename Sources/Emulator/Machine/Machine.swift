@@ -1,5 +1,5 @@
 /// What extensions have put on a node.
-struct Machine: Sendable, Equatable {
+struct Machine: Sendable, Equatable, Codable {
     var files = MachineFiles()
     /// Of Windows: its certificate stores.
     var certificates: [StoreCertificate] = []

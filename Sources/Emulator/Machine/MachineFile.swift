@@ -1,8 +1,8 @@
 import Secrets
 
 /// A file of a node's own file system.
-struct MachineFile: Sendable, Equatable {
-    enum Content: Sendable, Equatable {
+struct MachineFile: Sendable, Equatable, Codable {
+    enum Content: Sendable, Equatable, Codable {
         case folder
         /// A secret, since most files that are kept here hold a private key.
         case data(Secret)

@@ -3,7 +3,7 @@ import Secrets
 /// What lies on a node outside the folders that its agent serves: what extensions have put there.
 ///
 /// Only commands that run on the node see it, as far as their user may.
-struct MachineFiles: Sendable, Equatable {
+struct MachineFiles: Sendable, Equatable, Codable {
     /// Why a file cannot be had; the texts are those of the C library.
     enum Failure: String, Error {
         case missing = "No such file or directory"

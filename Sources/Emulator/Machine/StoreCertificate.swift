@@ -1,5 +1,5 @@
 /// A certificate in a certificate store of a Windows node.
-struct StoreCertificate: Sendable, Equatable {
+struct StoreCertificate: Sendable, Equatable, Codable {
     /// `LocalMachine` or `CurrentUser`.
     let location: String
     /// `MY`, `CA` and others, in upper case.

@@ -49,7 +49,8 @@ struct CloudMetadata {
     private var suffixes: JSONValue {
         // Clients put the service, as "blob", between this and the account's name.
         [
-            "keyVaultDns": .string(endpoints.vaultSuffix), "storage": .string(endpoints.storageDomain),
+            "keyVaultDns": .string(endpoints.vaultSuffix),
+            "storage": .string(endpoints.storageDomain),
         ]
     }
 }

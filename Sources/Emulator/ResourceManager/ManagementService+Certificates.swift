@@ -76,7 +76,7 @@ extension ManagementService {
 
     // MARK: - Parts
 
-    private static let certificateBeingDeleted = ManagementError.batch(
+    static let certificateBeingDeleted = ManagementError.batch(
         409, "CertificateBeingDeleted",
         "The specified certificate has been marked for deletion.")
 
@@ -91,12 +91,12 @@ extension ManagementService {
     }
 
     /// The thumbprint of a path that ends in `sha1-` and one.
-    private static func thumbprint(_ call: ManagementCall) -> String? {
+    static func thumbprint(_ call: ManagementCall) -> String? {
         let name = call.captures[3].lowercased()
         return name.hasPrefix("sha1-") ? String(name.dropFirst("sha1-".count)) : nil
     }
 
-    private static func certificate(
+    static func certificate(
         _ account: BatchAccount, _ call: ManagementCall
     ) throws(ManagementError) -> BatchCertificate {
         guard let found = thumbprint(call).flatMap({ account.certificates[$0] }) else {
@@ -106,7 +106,7 @@ extension ManagementService {
     }
 
     /// The resource is gone from 2025-06-01 on.
-    private static func certificateAccount(
+    static func certificateAccount(
         _ state: State, _ call: ManagementCall, to action: String
     ) throws(ManagementError) -> BatchAccount {
         let account = try account(state, call)
@@ -117,7 +117,7 @@ extension ManagementService {
         return account
     }
 
-    private static func answer(
+    static func answer(
         _ certificate: BatchCertificate, _ account: BatchAccount
     ) -> ServerResponse {
         var response = ServerResponse(200, json: view(certificate, account))

@@ -21,6 +21,7 @@ enum ManagementService {
         addApplications(to: &routes)
         addNetwork(to: &routes)
         addCertificates(to: &routes)
+        addCertificateChanges(to: &routes)
         addIdentities(to: &routes)
         addVaults(to: &routes)
         addResourceGraph(to: &routes)

@@ -2,7 +2,7 @@ import Secrets
 
 /// A certificate with its key in the operator's hands.
 struct OperatorFile: Sendable {
-    enum Form: String, Sendable {
+    enum Form: String, Sendable, Codable {
         case pfx
         case pem
     }

@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Dispatch
 internal import Glibc
 public import Secrets
 internal import Synchronization
@@ -32,6 +33,9 @@ public final class HTTPServer: Sendable {
 
     /// The port that it listens on.
     public let port: Int
+
+    /// How long stopping waits for requests in work, in seconds.
+    static let patience = 3.0
 
     private let context: Unmanaged<ServerContext>
     private let daemon: Mutex<DaemonPointer?>
@@ -85,21 +89,43 @@ public final class HTTPServer: Sendable {
 
     /// Stops: no new connection is taken, requests in work are answered, then all is closed.
     ///
-    /// An answer that a fault has wait is sent at once or not at all.
+    /// An answer that a fault has wait is sent at once. Whatever has no answer after three seconds
+    /// gets none.
     public func stop() {
+        stop(by: .now() + Self.patience)
+    }
+
+    func stop(by deadline: DispatchTime) {
+        beginToStop()
         let running = daemon.withLock { daemon in
             defer { daemon = nil }
             return daemon
         }
         guard let running else { return }
-        context.takeUnretainedValue().delays.end()
+        context.takeUnretainedValue().inWork.wait(until: deadline)
         MHD_stop_daemon(running.pointer)
+        // Until here a thread of the daemon may have known it.
+        if running.listener >= 0 { close(running.listener) }
+    }
+
+    /// Takes no more connections, and ends those there are with the answer they wait for.
+    func beginToStop() {
+        daemon.withLock { daemon in
+            guard let running = daemon, running.listener < 0 else { return }
+            let context = context.takeUnretainedValue()
+            context.inWork.beginToStop()
+            daemon?.listener = MHD_quiesce_daemon(running.pointer)
+            if let listener = daemon?.listener { shutdown(listener, CInt(SHUT_RDWR)) }
+            context.delays.end()
+        }
     }
 }
 
-/// libmicrohttpd's daemon; it is only ever passed back to `MHD_stop_daemon`, under a lock.
+/// libmicrohttpd's daemon, and its socket once it takes no more connections; the pointer is only
+/// ever passed back to the library, by those that got it under `daemon`'s lock.
 private struct DaemonPointer: @unchecked Sendable {
     let pointer: OpaquePointer
+    var listener: CInt = -1
 }
 
 /// What every callback of a daemon needs; immutable.
@@ -107,6 +133,7 @@ final class ServerContext: Sendable {
     let handler: HTTPServer.Handler
     let maximumBodyBytes: Int
     let delays = Delays()
+    let inWork = RequestsInWork()
 
     init(_ handler: @escaping HTTPServer.Handler, _ maximumBodyBytes: Int) {
         self.handler = handler

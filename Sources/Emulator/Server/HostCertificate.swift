@@ -1,7 +1,7 @@
 import Secrets
 import X509
 
-/// The emulator's certificate authority, kept in the state folder, and the certificate of its
+/// The emulator's certificate authority, kept in the state's file or the state folder, and the certificate of its
 /// host names, made at each start.
 struct HostCertificate {
     static let authorityFile = "ca.pem"
@@ -15,11 +15,16 @@ struct HostCertificate {
 
     /// Makes the identity of the TLS server.
     ///
-    /// - Parameter regions: The regions whose Batch endpoints it has to cover.
-    func identity(regions: [String]) throws(EmulatorError) -> HTTPServer.Identity {
+    /// - Parameters:
+    ///   - regions: The regions whose Batch endpoints it has to cover.
+    ///   - run: Has the authority and the key if they were saved; gets them if not.
+    func identity(
+        regions: [String], keptIn run: inout RunIdentity
+    ) throws(EmulatorError) -> HTTPServer.Identity {
         do {
-            let authority = try authority()
-            let key = try PrivateKey.ec(curve: "P-256")
+            let authority = try authority(keptIn: &run)
+            let key = try run.hostKey ?? PrivateKey.ec(curve: "P-256")
+            run.hostKey = key
             let request = CertificateRequest(
                 commonName: "localhost", alternativeNames: Self.names(regions), validDays: 397)
             let certificate = try authority.issue(request, for: key)
@@ -47,6 +52,17 @@ struct HostCertificate {
         return names + [.ipAddress("127.0.0.1"), .ipAddress("::1")]
     }
 
+    private func authority(keptIn run: inout RunIdentity) throws -> CertificateIssuer {
+        if let saved = run.authority {
+            try write(saved.certificate, saved.key)
+            return CertificateIssuer(certificate: saved.certificate, privateKey: saved.key)
+        }
+        let authority = try authority()
+        run.authority = RunIdentity.Authority(
+            certificate: authority.certificate, key: authority.privateKey)
+        return authority
+    }
+
     private func authority() throws -> CertificateIssuer {
         if let certificate = try folder.read(Self.authorityFile),
             let key = try folder.read(Self.authorityKeyFile)
@@ -61,8 +77,12 @@ struct HostCertificate {
             CertificateRequest(
                 commonName: "certferry emulator CA", validDays: 3650, isCertificateAuthority: true),
             key: key)
+        try write(certificate, key)
+        return CertificateIssuer(certificate: certificate, privateKey: key)
+    }
+
+    private func write(_ certificate: Certificate, _ key: PrivateKey) throws(EmulatorError) {
         try folder.write(Array(key.pkcs8PEM().revealed().utf8), to: Self.authorityKeyFile)
         try folder.write(Array(certificate.pemText.utf8), to: Self.authorityFile)
-        return CertificateIssuer(certificate: certificate, privateKey: key)
     }
 }

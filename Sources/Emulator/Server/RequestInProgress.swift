@@ -5,17 +5,21 @@ final class RequestInProgress {
     private var request: ServerRequest
     private var isTooLong = false
     private var answer: ServerResponse?
-    private(set) var hasHead = false
+    /// Known from the head on.
+    private var server: ServerContext?
 
     init(target: String) {
         request = ServerRequest("", target)
     }
 
+    var hasHead: Bool { server != nil }
+
     /// Takes method and headers; a body that is announced too long is refused at once.
     func takeHead(
         _ connection: OpaquePointer, method: String, _ server: ServerContext
     ) -> MHD_Result {
-        hasHead = true
+        self.server = server
+        server.inWork.begin()
         request.method = method
         request.headers = Self.headers(of: connection)
         if let announced = request.headers["Content-Length"].flatMap({ Int($0) }),
@@ -24,6 +28,12 @@ final class RequestInProgress {
             return Self.send(Self.tooLong, connection, server)
         }
         return .YES
+    }
+
+    /// Called when the answer is out, or there is no one any more to send it to.
+    func end() {
+        server?.inWork.end()
+        server = nil
     }
 
     /// Takes a piece of the body.
@@ -74,6 +84,7 @@ final class RequestInProgress {
         for field in answer.headers {
             _ = MHD_add_response_header(made, field.name, field.value)
         }
+        if server.inWork.isStopping { _ = MHD_add_response_header(made, "Connection", "close") }
         return MHD_queue_response(connection, CUnsignedInt(answer.status), made)
     }
 

@@ -30,7 +30,8 @@ struct ServerOptions {
     }
 
     private var flags: CUnsignedInt {
-        var plain = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+        var plain =
+            MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
             | MHD_USE_ITC.rawValue
         if address.isIPv6 { plain |= MHD_USE_IPv6.rawValue }
         return identity == nil ? plain : plain | MHD_USE_TLS.rawValue
@@ -81,7 +82,7 @@ private let begin:
 
 private let end: MHD_RequestCompletedCallback = { _, _, request, _ in
     guard let own = request?.pointee else { return }
-    Unmanaged<RequestInProgress>.fromOpaque(own).release()
+    Unmanaged<RequestInProgress>.fromOpaque(own).takeRetainedValue().end()
     request?.pointee = nil
 }
 

@@ -3,7 +3,7 @@ import JSON
 /// How much a Batch account may have.
 ///
 /// https://learn.microsoft.com/azure/batch/batch-quota-limit
-struct AccountQuotas: Sendable, Equatable {
+struct AccountQuotas: Sendable, Codable, Equatable {
     var pools = 100
     /// Of jobs and schedules that are not completed.
     var jobs = 300

@@ -5,7 +5,7 @@
 /// https://learn.microsoft.com/azure/batch/batch-automatic-scaling
 struct AutoScaleFormula {
     /// What a formula asks for; nil where it says nothing.
-    struct Targets: Sendable, Equatable {
+    struct Targets: Sendable, Equatable, Codable {
         var dedicated: Int?
         var spot: Int?
         var deallocation = "requeue"
@@ -18,8 +18,14 @@ struct AutoScaleFormula {
     }
 
     /// Why a formula cannot be evaluated.
-    struct Failure: Error, Sendable, Equatable {
+    struct Failure: Error, Sendable, Equatable, Codable {
         let reason: String
+    }
+
+    /// What an evaluation comes to.
+    enum Outcome: Sendable, Codable, Equatable {
+        case success(Targets)
+        case failure(Failure)
     }
 
     private static let options = ["requeue", "terminate", "taskcompletion", "retaineddata"]
@@ -29,7 +35,7 @@ struct AutoScaleFormula {
 
     private init() {}
 
-    static func evaluate(_ text: String) -> Result<Targets, Failure> {
+    static func evaluate(_ text: String) -> Outcome {
         do throws(Failure) {
             var formula = AutoScaleFormula()
             let statements = text.split { $0 == ";" || $0.isNewline }

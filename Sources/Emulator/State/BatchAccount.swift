@@ -2,7 +2,7 @@ import JSON
 import Secrets
 
 /// A Batch account with all that it holds.
-struct BatchAccount: Sendable {
+struct BatchAccount: Sendable, Codable, Equatable {
     let id: ResourcePath
     let location: String
     var primaryKey: Secret

@@ -1,6 +1,6 @@
 /// An application of a Batch account with its packages.
-struct BatchApplication: Sendable {
-    struct Package: Sendable {
+struct BatchApplication: Sendable, Codable, Equatable {
+    struct Package: Sendable, Codable, Equatable {
         let version: String
         let format: String
         let created: Timestamp

@@ -3,19 +3,27 @@ import Secrets
 import X509
 
 /// A certificate that a Batch account holds; the private key stays with the service.
-struct BatchCertificate: Sendable {
+struct BatchCertificate: Sendable, Codable, Equatable {
     /// Whether the private key was given too.
-    enum Format: String, Sendable {
+    enum Format: String, Sendable, Codable, Equatable {
         case pfx = "Pfx"
         case cer = "Cer"
     }
 
     /// The states of a certificate, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case active
         case deleting
         case deleteFailed = "deletefailed"
     }
+
+    /// Why none can be added any more.
+    ///
+    /// What the service answers since the retirement is not recorded; this is how it refuses what
+    /// an account cannot do any more.
+    static let retirement =
+        "Batch account certificates were retired on 29 February 2024; certificates can no longer "
+        + "be added. Use the Azure Key Vault extension."
 
     let certificate: Certificate
     let format: Format

@@ -1,9 +1,9 @@
 import JSON
 
 /// A task of a job.
-struct BatchTask: Sendable {
+struct BatchTask: Sendable, Codable, Equatable {
     /// The states of a task, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case active
         case preparing
         case running
@@ -11,13 +11,13 @@ struct BatchTask: Sendable {
     }
 
     /// The node that it runs or ran on.
-    struct Place: Sendable, Equatable {
+    struct Place: Sendable, Equatable, Codable {
         /// The pool's key.
         let pool: String
         let node: String
     }
 
-    struct Failure: Sendable {
+    struct Failure: Sendable, Codable, Equatable {
         let category: String
         let code: String
         let message: String

@@ -1,5 +1,5 @@
 /// A container with its blobs.
-struct BlobContainer: Sendable {
+struct BlobContainer: Sendable, Codable, Equatable {
     let name: String
     var modified: Timestamp
     var metadata: [String: String] = [:]
@@ -10,8 +10,8 @@ struct BlobContainer: Sendable {
 }
 
 /// A block blob.
-struct Blob: Sendable {
-    var content: [UInt8]
+struct Blob: Sendable, Codable, Equatable {
+    @Base64Coded var content: [UInt8]
     var headers: BlobHeaders
     var metadata: [String: String]
     /// The blocks that it was made of, in their order; none if it was put as a whole.
@@ -31,20 +31,20 @@ struct Blob: Sendable {
 }
 
 /// A block that is a part of a blob.
-struct CommittedBlock: Sendable {
+struct CommittedBlock: Sendable, Codable, Equatable {
     /// In base64, as it was sent.
     let id: String
     let size: Int
 }
 
 /// A block that waits for the list that makes it part of a blob.
-struct StagedBlock: Sendable {
+struct StagedBlock: Sendable, Codable, Equatable {
     let id: String
-    let bytes: [UInt8]
+    @Base64Coded private(set) var bytes: [UInt8]
 }
 
 /// The header fields that are kept with a blob and sent with it.
-struct BlobHeaders: Sendable {
+struct BlobHeaders: Sendable, Codable, Equatable {
     /// The fields by their names in answers, which are those in lists as well.
     static let names = [
         "Content-Type", "Content-Encoding", "Content-Language", "Content-MD5", "Cache-Control",

@@ -1,7 +1,7 @@
 /// What happens next, by the time of life at which it is due.
 struct EventQueue: Sendable {
     /// A pool's next step, or that of one of its nodes.
-    enum PoolStep: Sendable {
+    enum PoolStep: Sendable, Codable, Equatable {
         case nodesArrive
         case allocationSettles
         case node(String, generation: Int)
@@ -9,7 +9,7 @@ struct EventQueue: Sendable {
     }
 
     /// Whose turn it is; an event of an earlier one of the same name is void.
-    enum Subject: Sendable {
+    enum Subject: Sendable, Codable, Equatable {
         case pool(String, incarnation: Int, PoolStep)
         case certificate(String)
         /// A job's change of state that is under way.
@@ -22,13 +22,13 @@ struct EventQueue: Sendable {
     }
 
     /// A task by the keys of its job and its own.
-    struct TaskPath: Sendable {
+    struct TaskPath: Sendable, Codable, Equatable {
         let job: String
         let incarnation: Int64
         let task: String
     }
 
-    struct Event: Sendable {
+    struct Event: Sendable, Codable, Equatable {
         let due: Double
         let account: String
         let subject: Subject
@@ -39,11 +39,24 @@ struct EventQueue: Sendable {
     private var heap: [Event] = []
     private var nextSequence = 0
 
+    /// All of them, in no order that means anything.
+    var all: [Event] { heap }
+
+    /// Puts an event of an earlier life back in its place.
+    mutating func restore(_ event: Event) {
+        nextSequence = max(nextSequence, event.sequence + 1)
+        insert(event)
+    }
+
     /// Adds an event; those due at the same time happen in the order of adding.
     mutating func add(_ event: Event) {
         var event = event
         event.sequence = nextSequence
         nextSequence += 1
+        insert(event)
+    }
+
+    private mutating func insert(_ event: Event) {
         heap.append(event)
         var index = heap.count - 1
         while index > 0, Self.isBefore(heap[index], heap[(index - 1) / 2]) {

@@ -1,9 +1,9 @@
 import JSON
 
 /// A job: what was asked for, as the data plane has it, and what became of it.
-struct Job: Sendable {
+struct Job: Sendable, Codable, Equatable {
     /// The states of a job, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case active
         case disabling
         case disabled
@@ -13,14 +13,14 @@ struct Job: Sendable {
     }
 
     /// What becomes of running tasks when something stops them.
-    enum TaskStop: String, Sendable {
+    enum TaskStop: String, Sendable, Codable, Equatable {
         case requeue
         case terminate
         case wait
     }
 
     /// The preparation task and the release task of a job on one node.
-    struct Preparation: Sendable {
+    struct Preparation: Sendable, Codable, Equatable {
         let pool: String
         let started: Timestamp
         var ended: Timestamp?
@@ -45,7 +45,7 @@ struct Job: Sendable {
     var schedule: String?
     /// The pool that was made for it or for its schedule.
     var autoPoolID: String?
-    var schedulingError: (code: String, message: String)?
+    var schedulingError: StatedError?
     /// By id in lower case.
     var tasks: [String: BatchTask] = [:]
     /// The keys of tasks that have no node yet, the oldest first.

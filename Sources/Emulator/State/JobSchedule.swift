@@ -1,9 +1,9 @@
 import JSON
 
 /// A schedule that makes jobs.
-struct JobSchedule: Sendable {
+struct JobSchedule: Sendable, Codable, Equatable {
     /// The states of a schedule, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case active
         case disabled
         case terminating

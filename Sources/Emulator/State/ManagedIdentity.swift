@@ -1,7 +1,7 @@
 import JSON
 
 /// A user-assigned managed identity.
-struct ManagedIdentity: Sendable {
+struct ManagedIdentity: Sendable, Codable, Equatable {
     let id: ResourcePath
     let location: String
     let clientID: String

@@ -1,9 +1,9 @@
 import JSON
 
 /// A compute node of a pool.
-struct Node: Sendable {
+struct Node: Sendable, Codable, Equatable {
     /// Its states, by their names on the data plane.
-    enum Phase: String, Sendable {
+    enum Phase: String, Sendable, Codable, Equatable {
         case creating
         case starting
         case waitingForStartTask = "waitingforstarttask"
@@ -33,7 +33,7 @@ struct Node: Sendable {
     /// What the start task's present or last run comes to, nil while nobody knows.
     var startTaskResult: CommandLine?
     /// `code` and `message` of what made it unusable.
-    var errors: [(code: String, message: String)] = []
+    var errors: [StatedError] = []
     var isSchedulingEnabled = true
     /// What it turns to once its last task has ended.
     var pending: Phase?

@@ -1,23 +1,23 @@
 import JSON
 
 /// A VM extension on one node.
-struct NodeExtension: Sendable {
+struct NodeExtension: Sendable, Codable, Equatable {
     /// What the extension has reported.
-    enum Status: Sendable, Equatable {
+    enum Status: Sendable, Equatable, Codable {
         case transitioning(String)
         case succeeded(String)
         case failed(String)
     }
 
     /// A certificate that the Key Vault extension has put on the node.
-    struct InstalledCertificate: Sendable, Equatable {
+    struct InstalledCertificate: Sendable, Equatable, Codable {
         /// The secret's URL, with its version.
         let secret: String
         let thumbprint: String
     }
 
     /// A certificate that it could not get the last time that it looked.
-    struct MissedCertificate: Sendable, Equatable {
+    struct MissedCertificate: Sendable, Equatable, Codable {
         /// The URL as the settings have it.
         let url: String
         let reason: String

@@ -2,8 +2,8 @@ import JSON
 import X509
 
 /// The operation that makes a version of a certificate.
-struct PendingCertificate: Sendable {
-    enum Status: String, Sendable {
+struct PendingCertificate: Sendable, Codable, Equatable {
+    enum Status: String, Sendable, Codable, Equatable {
         case inProgress
         case completed
         case cancelled

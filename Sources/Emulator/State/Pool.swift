@@ -1,18 +1,18 @@
 import JSON
 
 /// A pool, kept as ARM's `properties` ask for it; the data plane's form is derived.
-struct Pool: Sendable {
+struct Pool: Sendable, Codable, Equatable {
     /// Whether the number of nodes is being changed.
-    enum Allocation: String, Sendable {
+    enum Allocation: String, Sendable, Codable, Equatable {
         case steady = "Steady"
         case resizing = "Resizing"
         case stopping = "Stopping"
     }
 
     /// What an evaluation of the pool's formula came to.
-    struct AutoScaleRun: Sendable {
+    struct AutoScaleRun: Sendable, Codable, Equatable {
         let evaluated: Timestamp
-        let outcome: Result<AutoScaleFormula.Targets, AutoScaleFormula.Failure>
+        let outcome: AutoScaleFormula.Outcome
     }
 
     let name: String
@@ -30,7 +30,7 @@ struct Pool: Sendable {
     var isDeleting = false
     var deletingSince: Timestamp?
     var nodes: [Node] = []
-    var resizeErrors: [(code: String, message: String)] = []
+    var resizeErrors: [StatedError] = []
     var autoScaleRun: AutoScaleRun?
 
     /// The ETag, unquoted.

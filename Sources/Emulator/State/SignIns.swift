@@ -4,16 +4,16 @@ import X509
 /// The sign-ins of users: device codes on their way, and the refresh tokens given out.
 ///
 /// What a client holds is not kept, only its digest.
-struct SignIns: Sendable {
+struct SignIns: Sendable, Codable, Equatable {
     /// What became of a device code.
-    enum Decision: Sendable, Equatable {
+    enum Decision: Sendable, Equatable, Codable {
         case pending
         case approved(String)
         case denied
     }
 
     /// A code that a device shows.
-    struct DeviceCode: Sendable {
+    struct DeviceCode: Sendable, Codable, Equatable {
         let userCode: String
         let clientID: String
         let scope: String
@@ -23,7 +23,7 @@ struct SignIns: Sendable {
         var decision = Decision.pending
     }
 
-    struct RefreshToken: Sendable {
+    struct RefreshToken: Sendable, Codable, Equatable {
         let clientID: String
         let userID: String
         let expires: Timestamp

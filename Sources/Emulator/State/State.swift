@@ -27,7 +27,7 @@ struct State: Sendable {
     var refusesCertificates = false
     /// How many requests the services take.
     var throttle = Throttle(scale: nil)
-    private var lastStamp: Timestamp
+    private(set) var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {
         self.clock = clock
@@ -52,6 +52,11 @@ struct State: Sendable {
     mutating func stamp() -> Timestamp {
         lastStamp = max(clock.now, Timestamp(ticks: lastStamp.ticks + 1))
         return lastStamp
+    }
+
+    /// Has stamps go on after those that were handed out in an earlier life.
+    mutating func resume(after stamp: Timestamp) {
+        lastStamp = max(lastStamp, stamp)
     }
 
     private mutating func add(_ seeded: SeededAccount) {

@@ -2,7 +2,7 @@ import JSON
 import Secrets
 
 /// A storage account with its blobs.
-struct StorageAccount: Sendable {
+struct StorageAccount: Sendable, Codable, Equatable {
     let id: ResourcePath
     let location: String
     let created: Timestamp

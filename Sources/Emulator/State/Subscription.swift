@@ -1,5 +1,5 @@
 /// A subscription with its resource groups.
-struct Subscription: Sendable {
+struct Subscription: Sendable, Codable, Equatable {
     let id: String
     let displayName: String
     let resourceGroups: [String]

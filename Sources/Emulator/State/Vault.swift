@@ -3,7 +3,7 @@ import Secrets
 import X509
 
 /// A key vault with all that it holds.
-struct Vault: Sendable {
+struct Vault: Sendable, Codable, Equatable {
     let id: ResourcePath
     let location: String
     var settings = VaultSettings()
@@ -52,13 +52,13 @@ struct Vault: Sendable {
 }
 
 /// An object of a vault with its versions, oldest first.
-struct VaultObject<Version: Sendable>: Sendable {
+struct VaultObject<Version: Sendable & Codable & Equatable>: Sendable, Codable, Equatable {
     let name: String
     var versions: [Version]
 }
 
 /// One version of a certificate.
-struct VaultCertificate: Sendable {
+struct VaultCertificate: Sendable, Codable, Equatable {
     let version: String
     let certificate: Certificate
     let privateKey: PrivateKey
@@ -67,7 +67,7 @@ struct VaultCertificate: Sendable {
 }
 
 /// One version of a secret.
-struct VaultSecret: Sendable {
+struct VaultSecret: Sendable, Codable, Equatable {
     let version: String
     let value: Secret
     var contentType: String?
@@ -78,21 +78,21 @@ struct VaultSecret: Sendable {
 }
 
 /// What the next version of a certificate is made by, without an id, which names the vault.
-struct VaultPolicy: Sendable {
+struct VaultPolicy: Sendable, Codable, Equatable {
     var json: JSONValue
     let created: Int64
     var updated: Int64
 }
 
 /// A certificate with all that belongs to it, as it is deleted, backed up and brought back.
-struct CertificateSnapshot: Sendable {
+struct CertificateSnapshot: Sendable, Codable, Equatable {
     let certificate: VaultObject<VaultCertificate>
     let policy: VaultPolicy
     let secret: VaultObject<VaultSecret>
 }
 
 /// An authority that a vault could ask for certificates.
-struct VaultIssuer: Sendable {
+struct VaultIssuer: Sendable, Codable, Equatable {
     let name: String
     var provider: String
     /// Without the password, which the service never gives back.

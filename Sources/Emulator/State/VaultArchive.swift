@@ -1,13 +1,13 @@
 /// What outlives the objects of vaults, and vaults.
 struct VaultArchive: Sendable {
     /// What a backup holds: it never leaves the emulator, its name does.
-    enum Backup: Sendable {
+    enum Backup: Sendable, Codable, Equatable {
         case certificate(CertificateSnapshot)
         case secret(VaultObject<VaultSecret>)
     }
 
     /// A backup and the subscription that it can be restored in.
-    struct Entry: Sendable {
+    struct Entry: Sendable, Codable, Equatable {
         let backup: Backup
         let subscription: String?
     }

@@ -1,7 +1,7 @@
 import JSON
 
 /// What every version of an object in a vault has.
-struct VaultAttributes: Sendable {
+struct VaultAttributes: Sendable, Codable, Equatable {
     var isEnabled = true
     var notBefore: Int64?
     var expires: Int64?

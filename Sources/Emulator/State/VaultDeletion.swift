@@ -1,7 +1,7 @@
 import JSON
 
 /// Something that was deleted and can be recovered.
-struct VaultDeletion<Object: Sendable>: Sendable {
+struct VaultDeletion<Object: Sendable & Codable & Equatable>: Sendable, Codable, Equatable {
     let object: Object
     /// Seconds since 1970.
     let deleted: Int64

@@ -1,7 +1,7 @@
 import JSON
 
 /// How a vault is set up, as Resource Manager has it.
-struct VaultSettings: Sendable {
+struct VaultSettings: Sendable, Codable, Equatable {
     var sku = "standard"
     /// Whether roles say who may do what; else access policies do.
     var usesRoles = true
