@@ -15,8 +15,10 @@ let features: [SwiftSetting] = [
 /// Not for tests: what the macros of Swift Testing expand to warns by itself.
 let strict = features + [.treatAllWarnings(as: .error)]
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -69,7 +71,9 @@ let package = Package(
                 "Journal", "LuaRuntime", "Secrets", "Transport", "VaultExtension", "X509",
             ]),
         module("Shell", ["Bindings", "LineEditor", "LuaRuntime"]),
-        module("Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509", grdb]),
+        module(
+            "Emulator", ["CMicroHTTPD", "CSpawn", "JSON", "Secrets", "X509", grdb],
+            resources: [.embedInCode("Seed/Resources/contoso.json")]),
         program("certferry", ["Shell"]),
         program("certferry-emulator", [argumentParser, "Emulator"]),
 

@@ -11,12 +11,16 @@ package enum NameRule {
     // learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
     private static let batch = Rule(
         text: "1 to 64 letters, digits, hyphens and underscores", limit: 64, others: "-_")
+    // A schedule calls its jobs after itself: "nightly:job-1".
+    private static let job = Rule(
+        text: "1 to 64 letters, digits, hyphens and underscores, and what a schedule adds",
+        limit: 84, others: "-_:")
     // learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
     private static let vault = Rule(
         text: "1 to 127 letters, digits and hyphens", limit: 127, others: "-")
 
     private static let rules = [
-        "pool": batch, "job": batch, "task": batch, "schedule": batch,
+        "pool": batch, "job": job, "task": batch, "schedule": batch,
         "certificate": vault, "secret": vault, "key": vault,
     ]
 

@@ -68,10 +68,7 @@ extension Emulator {
                 self?.handleMetadata($0) ?? Self.gone
             }
         }
-        state.withLock { state in
-            state.endpoints.port = port
-            state.endpoints.imdsPort = metadata.port
-        }
+        state.withLock { $0.listen(port: port, imdsPort: metadata.port) }
         let usualProxy = configuration.proxyPort == 0 ? run.ports?.proxy : nil
         let proxy = try usualOrFree(usualProxy) { proxyPort throws(EmulatorError) in
             try ProxyServer(

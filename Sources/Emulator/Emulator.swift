@@ -26,9 +26,6 @@ public final class Emulator: Sendable {
 
     var controlToken: Secret { identity.controlToken }
 
-    /// The ports in URLs until the servers listen.
-    private static let placeholder = Endpoints(port: 8443, imdsPort: 8080)
-
     /// The most bytes of a request to a service that takes no files.
     private static let longestBody = 4 << 20
 
@@ -37,7 +34,7 @@ public final class Emulator: Sendable {
     /// - Throws: ``EmulatorError``.
     public convenience init(_ configuration: EmulatorConfiguration) throws(EmulatorError) {
         try self.init(configuration) { () throws(EmulatorError) in
-            try Self.fleet(Timestamp(configuration.now()))
+            try SeedSource(configuration.seed).seed(now: Timestamp(configuration.now()))
         }
     }
 
@@ -45,15 +42,6 @@ public final class Emulator: Sendable {
         _ configuration: EmulatorConfiguration, seed: Seed
     ) throws(EmulatorError) {
         try self.init(configuration) { seed }
-    }
-
-    private static func fleet(_ now: Timestamp) throws(EmulatorError) -> Seed {
-        do throws(CertificateError) {
-            return try ContosoSeed(now: now).seed()
-        } catch {
-            throw EmulatorError(
-                code: .certificate, message: "cannot make the fleet: \(error.message)")
-        }
     }
 
     /// - Parameter fleet: What there is if nothing is restored.
@@ -69,7 +57,7 @@ public final class Emulator: Sendable {
         self.log = log
         faults = Mutex(try configuration.faultRules())
         tally = Mutex(RequestTally(since: Timestamp(configuration.now())))
-        let start = try StateStart(configuration, endpoints: Self.placeholder, fleet)
+        let start = try StateStart(configuration, endpoints: .unstarted, fleet)
         (seed, identity, keeper) = (start.seed, start.identity, start.keeper)
         isRestored = start.isRestored
         var state = start.state

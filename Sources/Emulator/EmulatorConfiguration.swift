@@ -3,6 +3,9 @@ internal import Glibc
 
 /// How an emulator is to run.
 public struct EmulatorConfiguration: Sendable {
+    /// The fleet: `contoso`, `empty`, `fleet:ACCOUNTSxPOOLS`, `fleet:ACCOUNTSxPOOLSxNODES`, or the
+    /// path of a file that scripts/seeds/README.md describes.
+    public var seed = "contoso"
     /// The port of the TLS server, 0 for one that is free.
     public var port = 0
     /// The port of the proxy for the public cloud's names, 0 for one that is free.

@@ -45,8 +45,10 @@ struct ReadyLine {
             seed.vaults.map {
                 ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
             })
+        line["applications"] = .array(try Self.applications(seed, folder))
         line["identities"] = .array(seed.identities.map(Self.identity))
-        line["pfx"] = .array(try Self.files(seed, folder))
+        line["pfx"] = .array(try Self.files(seed, .pfx, folder))
+        line["pem"] = .array(try Self.files(seed, .pem, folder))
         line["hosts"] = .array(RunningEmulator.names(in: line).map { .string($0) })
         json = line
     }
@@ -82,6 +84,22 @@ struct ReadyLine {
         return accounts
     }
 
+    /// Those besides the operator's.
+    private static func applications(
+        _ seed: Seed, _ folder: StateFolder
+    ) throws(EmulatorError) -> [JSONValue] {
+        var applications: [JSONValue] = []
+        for application in seed.directory.applications.dropFirst() {
+            let secret = Array(application.secret.revealed().utf8)
+            applications.append([
+                "name": .string(application.name), "client_id": .string(application.clientID),
+                "client_secret_file": .string(
+                    try folder.write(secret, to: "\(application.name).secret")),
+            ])
+        }
+        return applications
+    }
+
     private static func identity(_ identity: ManagedIdentity) -> JSONValue {
         [
             "name": .string(identity.id.name), "id": .string(identity.id.description),
@@ -90,17 +108,21 @@ struct ReadyLine {
     }
 
     private static func files(
-        _ seed: Seed, _ folder: StateFolder
+        _ seed: Seed, _ form: OperatorFile.Form, _ folder: StateFolder
     ) throws(EmulatorError) -> [JSONValue] {
         var files: [JSONValue] = []
-        for file in seed.operatorFiles {
-            let password = Array(file.password.revealed().utf8)
-            files.append([
+        for file in seed.operatorFiles where file.form == form {
+            let name = "\(file.name).\(form.rawValue)"
+            var entry: JSONValue = [
                 "thumbprint": .string(file.thumbprint),
-                "file": .string(try folder.write(file.pfx, to: "\(file.name).pfx")),
-                "password_file": .string(
-                    try folder.write(password, to: "\(file.name).password")),
-            ])
+                "file": .string(try folder.write(file.contents, to: name)),
+            ]
+            if form == .pfx {
+                let password = Array(file.password.revealed().utf8)
+                entry["password_file"] = .string(
+                    try folder.write(password, to: "\(file.name).password"))
+            }
+            files.append(entry)
         }
         return files
     }

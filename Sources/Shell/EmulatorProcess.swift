@@ -21,9 +21,11 @@ final class EmulatorProcess {
     ///
     /// - Parameters:
     ///   - program: The path of the emulator.
+    ///   - seed: The fleet that it begins with, nil for the usual one.
     ///   - timeLimit: How long it may take, in seconds.
     init(
-        program: String = Places.programDirectory + "/certferry-emulator", timeLimit: Int = 20
+        program: String = Places.programDirectory + "/certferry-emulator", seed: String? = nil,
+        timeLimit: Int = 20
     ) throws(Failure) {
         guard access(program, X_OK) == 0 else {
             throw Failure(message: "cannot start the emulator: there is no '\(program)'")
@@ -32,7 +34,8 @@ final class EmulatorProcess {
         let (output, childOutput) = try Self.pipe()
         self.input = input
         self.output = output
-        process = try Self.spawn(program, input: childInput, output: childOutput)
+        let words = [program, "--exit-with-stdin"] + (seed.map { ["--seed", $0] } ?? [])
+        process = try Self.spawn(words, input: childInput, output: childOutput)
         close(childInput)
         close(childOutput)
         guard let line = Self.readLine(from: output, timeLimit: timeLimit) else {
@@ -63,7 +66,7 @@ final class EmulatorProcess {
     }
 
     private static func spawn(
-        _ program: String, input: CInt, output: CInt
+        _ arguments: [String], input: CInt, output: CInt
     ) throws(Failure) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -74,12 +77,10 @@ final class EmulatorProcess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        var words: [UnsafeMutablePointer<CChar>?] = [
-            strdup(program), strdup("--exit-with-stdin"), nil,
-        ]
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var process: pid_t = 0
-        let failure = posix_spawn(&process, program, &actions, &attributes, &words, environ)
+        let failure = posix_spawn(&process, arguments[0], &actions, &attributes, &words, environ)
         guard failure == 0 else {
             throw Failure(
                 message: "cannot start the emulator: \(String(cString: strerror(failure)))")

@@ -80,6 +80,13 @@ struct OptionDescription: Sendable {
         OptionDescription(
             "--emulator", help: "run an emulator of Azure beside the shell, ended with it"
         ) { $0.startsEmulator = true },
+        OptionDescription(
+            "--emulator-seed", value: .file("SEED"),
+            help: "the same with contoso, empty, fleet:ACCOUNTSxPOOLS or a file of JSON in it"
+        ) { (options, value) in
+            options.startsEmulator = true
+            options.emulatorSeed = value
+        },
     ]
 
     private static let output: [OptionDescription] = [

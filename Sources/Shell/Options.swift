@@ -40,6 +40,8 @@ struct Options: Equatable {
     var allowsReveal = false
     var typesFolder: String?
     var startsEmulator = false
+    /// The fleet of the emulator, nil for its own choice.
+    var emulatorSeed: String?
 
     /// All words of the command line, the program's path first.
     private(set) var words: [String]

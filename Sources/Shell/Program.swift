@@ -23,7 +23,8 @@ public enum Program {
         }
         if options.showsVersion { Console.write(Help.version + "\n") }
         do throws(EmulatorProcess.Failure) {
-            let emulator = options.startsEmulator ? try EmulatorProcess() : nil
+            let emulator =
+                options.startsEmulator ? try EmulatorProcess(seed: options.emulatorSeed) : nil
             defer { emulator?.stop() }
             return run(options, emulator: emulator?.readyLine)
         } catch {

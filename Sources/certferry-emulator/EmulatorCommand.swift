@@ -15,6 +15,9 @@ struct EmulatorCommand: ParsableCommand {
     @Option(help: "The port for HTTPS; 0 takes one that is free.")
     var port = 0
 
+    @Option(
+        help: "The fleet: contoso, empty, fleet:ACCOUNTSxPOOLS[xNODES], or a file of JSON.")
+    var seed = "contoso"
     @Option(help: "An address for HTTPS besides 127.0.0.1 (default: ::1, if there is IPv6).")
     var listen: String?
 
@@ -123,6 +126,7 @@ struct EmulatorCommand: ParsableCommand {
     private var configuration: EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.port = port
+        configuration.seed = seed
         configuration.proxyPort = proxyPort
         configuration.listenAddress = listen
         configuration.allowsRemote = allowRemote

@@ -20,7 +20,7 @@ struct AccountCertificate {
     var properties: JSONValue {
         let file = cloud.seed.operatorFiles[2]
         return [
-            "data": .string(Data(file.pfx).base64EncodedString()),
+            "data": .string(Data(file.contents).base64EncodedString()),
             "password": .string(file.password.revealed()),
         ]
     }

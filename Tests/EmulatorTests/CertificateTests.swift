@@ -81,7 +81,7 @@ struct CertificateTests {
             "POST", "/certificates",
             body: [
                 "thumbprint": .string(held), "thumbprintAlgorithm": "sha1",
-                "data": .string(Data(file.pfx).base64EncodedString()),
+                "data": .string(Data(file.contents).base64EncodedString()),
                 "certificateFormat": "pfx", "password": .string(file.password.revealed()),
             ])
     }

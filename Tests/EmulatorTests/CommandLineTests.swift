@@ -104,7 +104,7 @@ struct CommandLineTests {
     }
 
     @Test func theFingerprintIsThatOfOpenSSL() throws {
-        let key = try KeyMaker.rsa(bits: 2048, count: 1)[0]
+        let key = try PrivateKey.rsa(bits: 2048)
         let bundle = try CertificateMaker().make("a.example", key)
         var surroundings = linux
         surroundings.files.put(

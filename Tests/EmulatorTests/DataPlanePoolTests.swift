@@ -66,7 +66,7 @@ struct DataPlanePoolTests {
 
     @Test func theQuotaOfPools() throws {
         let there = 3
-        for number in there..<BatchAccount.poolQuota {
+        for number in there..<AccountQuotas().pools {
             try #require(try add("pool-\(number)").status == 201)
         }
         #expect(try add("more").json["code"] == "PoolQuotaReached")

@@ -290,7 +290,7 @@ struct ExtensionTests {
         _ = try cloud.keyVault(
             "POST", "/certificates/render/import",
             body: [
-                "value": .string(licence.pfx.base64),
+                "value": .string(licence.contents.base64),
                 "pwd": .string(licence.password.revealed()),
             ])
         cloud.clock.advance(by: 400)

@@ -229,7 +229,7 @@ struct JobTests {
     }
 
     @Test func theQuotaIsOfJobsThatAreOpen() throws {
-        for number in 1..<BatchAccount.jobQuota {
+        for number in 1..<AccountQuotas().jobs {
             try #require(try addJob("job-\(number)").status == 201)
         }
         #expect(try addJob("more").json["code"] == "ActiveJobAndScheduleQuotaReached")

@@ -212,7 +212,7 @@ struct StateFileTests {
         #expect(cloud.seed.directory.applications[0].secret == secret)
         #expect(cloud.emulator.controlToken == control)
         #expect(cloud.seed.accounts[0].account.primaryKey == key)
-        #expect(cloud.seed.operatorFiles[0].pfx == file.pfx)
+        #expect(cloud.seed.operatorFiles[0].contents == file.contents)
         #expect(cloud.seed.operatorFiles[0].password == file.password)
         let names = try TestCloud.seed.get().accounts.map(\.account.id.name)
         #expect(cloud.seed.accounts.map(\.account.id.name) == names)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -5,8 +6,8 @@ import Testing
 enum System {
     /// The permissions of a file, nil if there is none.
     static func mode(_ path: String) -> mode_t? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.posixPermissions] as? Int).map { mode_t($0) & 0o777 }
     }
 
     /// A socket that is connected to a port of this machine.
@@ -16,7 +17,8 @@ enum System {
 
     /// The same; nil if nobody takes it.
     static func connected(port: Int) -> CInt? {
-        let client = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        let stream = withUnsafeBytes(of: SOCK_STREAM) { $0.load(as: CInt.self) }
+        let client = socket(AF_INET, stream, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian

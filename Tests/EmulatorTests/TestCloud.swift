@@ -18,6 +18,14 @@ final class ManualClock: Sendable {
     }
 }
 
+/// Files in Tests/Fixtures.
+enum Fixtures {
+    static func path(_ name: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/\(name)").path(percentEncoded: false)
+    }
+}
+
 /// An emulator in memory with a clock of its own, and the requests that tests make of it.
 struct TestCloud {
     let clock: ManualClock
@@ -25,7 +33,8 @@ struct TestCloud {
 
     /// The fleet is made once: its keys take a second.
     static let seed = Result {
-        try ContosoSeed(now: Timestamp(Date(timeIntervalSince1970: 1_760_000_000))).seed()
+        try SeedSource.file(Fixtures.path("Seeds/small.json"))
+            .seed(now: Timestamp(Date(timeIntervalSince1970: 1_760_000_000)))
     }
 
     init(
@@ -127,7 +136,7 @@ struct TestCloud {
         return try keyVault(
             "POST", "/certificates/\(name)/import",
             body: [
-                "value": .string(Data(file.pfx).base64EncodedString()),
+                "value": .string(Data(file.contents).base64EncodedString()),
                 "pwd": .string(file.password.revealed()),
             ])
     }

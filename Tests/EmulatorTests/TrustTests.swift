@@ -80,7 +80,7 @@ struct TrustTests {
         let file = cloud.seed.operatorFiles[0]
         var secrets = [
             ("client secret", cloud.seed.directory.applications[0].secret.revealed()),
-            ("PFX", String(Data(file.pfx).base64EncodedString().prefix(64))),
+            ("PFX", String(Data(file.contents).base64EncodedString().prefix(64))),
             ("password of a PFX", file.password.revealed()),
             ("token", String(try cloud.token(scope: TestCloud.vaultScope).suffix(40))),
         ]

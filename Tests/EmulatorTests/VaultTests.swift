@@ -16,7 +16,7 @@ struct VaultTests {
     private var file: OperatorFile { cloud.seed.operatorFiles[0] }
 
     private func bundle() throws -> CertificateBundle {
-        try CertificateBundle.read(file.pfx, password: file.password)
+        try CertificateBundle.read(file.contents, password: file.password)
     }
 
     @Test func secretsHaveVersions() throws {
@@ -91,7 +91,7 @@ struct VaultTests {
     func badImportsAreBadParameters(wrong: String) throws {
         let bundle = try bundle()
         var body: JSONValue = [
-            "value": .string(Data(file.pfx).base64EncodedString()),
+            "value": .string(Data(file.contents).base64EncodedString()),
             "pwd": .string(file.password.revealed()),
         ]
         switch wrong {

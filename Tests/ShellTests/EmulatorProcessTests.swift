@@ -27,6 +27,16 @@ struct EmulatorProcessTests {
         }
     }
 
+    @Test func passesTheSeedOn() throws {
+        let script = #"printf '"%s" ' "$@"; echo; exec cat >/dev/null"#
+        try withEmulator(script) { path in
+            let emulator = try EmulatorProcess(program: path, seed: "fleet:2x3")
+            let words = String(decoding: emulator.readyLine, as: UTF8.self)
+            #expect(words == #""--exit-with-stdin" "--seed" "fleet:2x3" "#)
+            emulator.stop()
+        }
+    }
+
     @Test func saysThatTheProcessEnded() throws {
         try withEmulator("exit 3") { path in
             #expect(throws: EmulatorProcess.Failure.self) { try EmulatorProcess(program: path) }

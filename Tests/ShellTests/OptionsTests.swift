@@ -29,6 +29,13 @@ struct OptionsTests {
         #expect(options.scriptArguments == ["a", "b"])
     }
 
+    @Test func startsTheEmulatorWithASeed() throws {
+        let options = try parse("--emulator-seed", "empty", "a.lua")
+        #expect(options.startsEmulator && options.emulatorSeed == "empty")
+        #expect(try parse("--emulator").emulatorSeed == nil)
+        #expect(throws: UsageError.self) { try parse("--emulator-seed") }
+    }
+
     @Test func endsOptionsAtTwoDashes() throws {
         #expect(try parse("--", "-odd.lua").script == .file("-odd.lua"))
         #expect(try parse("-i", "--").script == nil)

@@ -137,7 +137,7 @@ describe("a read survives", function()
         if operation:find("^batch") then
           expect(batch:pool("render-linux").id):equals("render-linux")
         elseif operation:find("^arm") then
-          expect(#az:subscriptions():list()):equals(1)
+          expect(#az:subscriptions():list()):equals(2)
         else
           az:vault("contoso-kv"):certificates():list()
         end

@@ -65,7 +65,7 @@ extension BatchService {
         let open =
             account.jobs.values.count { $0.isOpen }
             + account.jobSchedules.values.count { $0.isOpen }
-        guard open < BatchAccount.jobQuota else {
+        guard open < account.quotas.jobs else {
             throw .conflict(
                 "ActiveJobAndScheduleQuotaReached",
                 "The account has reached its quota of active jobs and job schedules.")

@@ -32,7 +32,7 @@ extension BatchService {
                 ? .poolBeingDeleted
                 : .conflict("PoolExists", "The specified pool already exists.")
         }
-        guard account.pools.count < BatchAccount.poolQuota else {
+        guard account.pools.count < account.quotas.pools else {
             throw .conflict("PoolQuotaReached", "The pool quota for the account has been reached.")
         }
         let stamp = state.stamp()

@@ -52,8 +52,12 @@ struct DataPlanePool {
             "vmSize": .string(properties["vmSize"]?.string?.lowercased() ?? ""),
             "enableInterNodeCommunication": .bool(
                 properties["interNodeCommunication"]?.string == "Enabled"),
-            "virtualMachineConfiguration": DataPlane.virtualMachine(pool.virtualMachine),
         ]
+        if let service = pool.cloudService {
+            settings["cloudServiceConfiguration"] = service
+        } else {
+            settings["virtualMachineConfiguration"] = DataPlane.virtualMachine(pool.virtualMachine)
+        }
         for name in [
             "displayName", "taskSlotsPerNode", "taskSchedulingPolicy", "metadata",
             "mountConfiguration", "upgradePolicy", "resourceTags",

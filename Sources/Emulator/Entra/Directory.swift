@@ -5,6 +5,7 @@ import X509
 struct Directory: Sendable, Codable, Equatable {
     /// An application with its service principal.
     struct Application: Sendable, Codable, Equatable {
+        let name: String
         let clientID: String
         /// The object id of the service principal.
         let objectID: String

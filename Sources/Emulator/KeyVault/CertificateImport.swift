@@ -34,6 +34,7 @@ struct CertificateImport {
         }
         self.key = key
         try requireForm(bytes)
+        try requireSize(key.publicKey)
     }
 
     /// The policy, the certificate and the secret that the import makes.
@@ -86,6 +87,15 @@ struct CertificateImport {
             throw .badParameter(
                 "The specified PEM X.509 certificate content is in an unexpected format. Please "
                     + "check if certificate is in valid PEM format.")
+        }
+    }
+
+    // https://learn.microsoft.com/azure/key-vault/keys/about-keys
+    private func requireSize(_ key: PublicKeyDescription) throws(VaultError) {
+        guard key.algorithm != "RSA" || [2048, 3072, 4096].contains(key.size) else {
+            throw .badParameter(
+                "The specified X.509 certificate content has an RSA key of \(key.size) bits; "
+                    + "supported are 2048, 3072 and 4096.")
         }
     }
 

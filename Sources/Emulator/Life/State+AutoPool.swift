@@ -6,7 +6,7 @@ extension State {
         guard let held = accounts[account], let job = held.jobs[key], job.autoPoolID == nil,
             let wanted = job.specification["poolInfo"]?["autoPoolSpecification"]
         else { return }
-        guard held.pools.count < BatchAccount.poolQuota else {
+        guard held.pools.count < held.quotas.pools else {
             refuse(
                 "AutoPoolCreationFailedWithQuotaReached",
                 "The account's quota of pools has been reached", job: key, of: account)

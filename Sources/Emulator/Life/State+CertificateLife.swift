@@ -24,12 +24,8 @@ extension State {
         guard let held = accounts[account],
             held.certificates[thumbprint]?.state.phase == .deleting
         else { return }
-        let name = "sha1-\(thumbprint)"
-        let referrers = held.pools.values.filter { pool in
-            pool.certificateReferences.contains {
-                ResourcePath($0["id"]?.string ?? "").name.lowercased() == name
-            }
-        }.map(\.name).sorted()
+        let referrers = held.pools.values.filter { $0.refers(toCertificate: thumbprint) }
+            .map(\.name).sorted()
         guard !referrers.isEmpty else {
             accounts[account]?.certificates[thumbprint] = nil
             return

@@ -78,10 +78,17 @@ extension State {
         schedule(.poolIsGone, of: pool, in: account, at: life + LifeTimes.deletion)
     }
 
+    /// Half an hour, in which an extension has come to its end even if it fails each time.
+    private static let seededLife = 1800.0
+
     /// Adds a pool that has been there for long: steady, its nodes idle.
+    ///
+    /// The nodes of one with extensions come with ``startExtensions(of:)``.
     mutating func addSeeded(_ seeded: SeededPool, to account: String) {
-        let pool = seeded.pool
+        var pool = seeded.pool
+        pool.evaluateFormula(at: pool.created)
         accounts[account]?.pools[pool.name.lowercased()] = pool
+        guard pool.extensions.isEmpty else { return }
         addNodes(to: pool.name, of: account, at: clock.life)
         let stamp = pool.created
         update(pool: pool.name, of: account) { pool in
@@ -94,6 +101,16 @@ extension State {
                     pool.nodes[index].startTaskExitCode = 0
                 }
             }
+        }
+    }
+
+    /// Has the nodes of pools with extensions come half an hour ago: they catch up with what
+    /// happens to them before the first request is answered.
+    mutating func startExtensions(of seeded: SeededAccount) {
+        for pool in seeded.pools.map(\.pool) where !pool.extensions.isEmpty {
+            addNodes(
+                to: pool.name, of: seeded.account.id.name.lowercased(),
+                at: clock.life - Self.seededLife)
         }
     }
 
@@ -160,14 +177,24 @@ extension State {
     private func nodeLimits(of key: String, in account: String) -> (dedicated: Int, spot: Int) {
         let pools = accounts[account]?.pools ?? [:]
         guard let own = pools[key] else { return (0, 0) }
-        let limits = [true, false].map { isDedicated in
-            let used = pools.filter { $0.key != key }.values.reduce(0) {
-                $0 + $1.currentNodes(dedicated: isDedicated) * $1.coresPerNode
+        let others = pools.filter { $0.key != key }.values
+        func used(_ isDedicated: Bool, _ isCounted: (Pool) -> Bool = { _ in true }) -> Int {
+            others.reduce(0) {
+                let nodes = isCounted($1) ? $1.currentNodes(dedicated: isDedicated) : 0
+                return $0 + nodes * $1.coresPerNode
             }
-            let left = max(0, BatchAccount.coreQuota - used) / own.coresPerNode
-            return max(left, own.currentNodes(dedicated: isDedicated))
         }
-        return (limits[0], limits[1])
+        let quotas = accounts[account]?.quotas ?? AccountQuotas()
+        var dedicated = quotas.dedicatedCores - used(true)
+        // A family without a quota of its own is bound by the account's.
+        if let family = own.machineFamily, let quota = quotas.families[family] {
+            dedicated = min(dedicated, quota - used(true) { $0.machineFamily == family })
+        }
+        let spot = quotas.lowPriorityCores - used(false)
+        return (
+            max(max(0, dedicated) / own.coresPerNode, own.currentNodes(dedicated: true)),
+            max(max(0, spot) / own.coresPerNode, own.currentNodes(dedicated: false))
+        )
     }
 
     private mutating func moveNode(

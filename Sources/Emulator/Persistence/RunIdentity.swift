@@ -16,11 +16,12 @@ struct RunIdentity: Sendable, Codable, Equatable {
         var proxy: Int
     }
 
-    /// A PFX in the operator's hands.
+    /// A certificate with its key in the operator's hands.
     struct File: Sendable, Codable, Equatable {
         let name: String
         let thumbprint: String
-        let pfx: Secret
+        let form: OperatorFile.Form
+        let contents: Secret
         let password: Secret
     }
 
@@ -53,8 +54,8 @@ extension RunIdentity {
         operatorCertificate = try seed.operatorCertificate.pemWithKey(password: nil)
         operatorFiles = seed.operatorFiles.map {
             File(
-                name: $0.name, thumbprint: $0.thumbprint, pfx: Secret($0.pfx),
-                password: $0.password)
+                name: $0.name, thumbprint: $0.thumbprint, form: $0.form,
+                contents: Secret($0.contents), password: $0.password)
         }
         resourceGroup = seed.resourceGroup
         order = Order(
@@ -74,8 +75,8 @@ extension RunIdentity {
             identities: [], roleAssignments: [],
             operatorFiles: operatorFiles.map {
                 OperatorFile(
-                    name: $0.name, thumbprint: $0.thumbprint, pfx: $0.pfx.withBytes(Array.init),
-                    password: $0.password)
+                    name: $0.name, thumbprint: $0.thumbprint, form: $0.form,
+                    contents: $0.contents.withBytes(Array.init), password: $0.password)
             })
     }
 

@@ -12,6 +12,13 @@ enum MachineSizes {
         size("Standard_D8s_v5", "standardDSv5Family", cores: 8, gigabytes: 32),
     ]
 
+    private static let families = Dictionary(
+        all.map { ($0["name"]?.string?.lowercased() ?? "", $0["familyName"]?.string ?? "") },
+        uniquingKeysWith: { $1 })
+
+    /// The family of a size, nil for a size that is not among them.
+    static func family(of size: String) -> String? { families[size.lowercased()] }
+
     private static func size(
         _ name: String, _ family: String, cores: Int, gigabytes: Int
     ) -> JSONValue {

@@ -137,8 +137,24 @@ extension ManagementService {
             "id": .string(account.id.description), "name": .string(name),
             "type": .string(accountType), "location": .string(account.location),
             "tags": account.tags,
-            "identity": ["type": "None"],
+            "identity": identity(account.identities, state),
             "properties": .object(properties),
+        ]
+    }
+
+    private static func identity(_ ids: [ResourcePath], _ state: State) -> JSONValue {
+        guard !ids.isEmpty else { return ["type": "None"] }
+        let assigned = ids.compactMap { state.identities[$0] }.map {
+            (
+                $0.id.description,
+                [
+                    "clientId": .string($0.clientID), "principalId": .string($0.principalID),
+                ] as JSONValue
+            )
+        }
+        return [
+            "type": "UserAssigned",
+            "userAssignedIdentities": .object(Dictionary(assigned) { first, _ in first }),
         ]
     }
 
@@ -154,15 +170,15 @@ extension ManagementService {
             "provisioningState": "Succeeded", "poolAllocationMode": "BatchService",
             "publicNetworkAccess": "Enabled",
             "encryption": ["keySource": "Microsoft.Batch"],
-            "dedicatedCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
-            "lowPriorityCoreQuota": .integer(Int64(BatchAccount.coreQuota)),
-            "dedicatedCoreQuotaPerVMFamily": [
-                ["name": "standardDSv3Family", "coreQuota": 500],
-                ["name": "standardDSv5Family", "coreQuota": 500],
-            ],
+            "dedicatedCoreQuota": .integer(Int64(account.quotas.dedicatedCores)),
+            "lowPriorityCoreQuota": .integer(Int64(account.quotas.lowPriorityCores)),
+            "dedicatedCoreQuotaPerVMFamily": .array(
+                account.quotas.families.sorted { $0.key < $1.key }.map {
+                    ["name": .string($0.key), "coreQuota": .integer(Int64($0.value))]
+                }),
             "dedicatedCoreQuotaPerVMFamilyEnforced": true,
-            "poolQuota": .integer(Int64(BatchAccount.poolQuota)),
-            "activeJobAndJobScheduleQuota": .integer(Int64(BatchAccount.jobQuota)),
+            "poolQuota": .integer(Int64(account.quotas.pools)),
+            "activeJobAndJobScheduleQuota": .integer(Int64(account.quotas.jobs)),
             "allowedAuthenticationModes": ["SharedKey", "AAD", "TaskAuthenticationToken"],
         ]
     }

@@ -59,7 +59,7 @@ extension ManagementService {
             return try change(current, account, &state) { $0.properties = request.properties }
         }
         try request.requireComplete()
-        guard account.pools.count < BatchAccount.poolQuota else {
+        guard account.pools.count < account.quotas.pools else {
             throw .batch(
                 409, "PoolQuotaReached", "The pool quota for the account has been reached.")
         }

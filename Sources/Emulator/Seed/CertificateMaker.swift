@@ -15,9 +15,14 @@ struct CertificateMaker {
 
     /// Makes a certificate for a host and puts it together with its key and its issuer's.
     func make(_ host: String, _ key: PrivateKey) throws(CertificateError) -> CertificateBundle {
-        let request = CertificateRequest(
-            commonName: host, alternativeNames: [.dns(host)])
-        return try CertificateBundle(
+        try make(CertificateRequest(commonName: host, alternativeNames: [.dns(host)]), key)
+    }
+
+    /// Makes the certificate that a request describes.
+    func make(
+        _ request: CertificateRequest, _ key: PrivateKey
+    ) throws(CertificateError) -> CertificateBundle {
+        try CertificateBundle(
             format: .pkcs12,
             certificates: [try issuer.issue(request, for: key), issuer.certificate],
             privateKey: key)

@@ -17,7 +17,10 @@ struct DirectoryMaker {
     /// - Parameters:
     ///   - tenant: The first label of the tenant's domain; its ids follow from it.
     ///   - keys: RSA keys, ``keyCount`` of them.
-    init(tenant: String, keys: [PrivateKey]) throws(CertificateError) {
+    ///   - others: The names of further applications, which have a secret alone.
+    init(
+        tenant: String, keys: [PrivateKey], others: [String] = []
+    ) throws(CertificateError) {
         let domain = "\(tenant).onmicrosoft.example"
         let certificate = try Self.certificate("certferry operator", keys[2])
         operatorCertificate = try CertificateBundle(
@@ -28,18 +31,23 @@ struct DirectoryMaker {
             signingCertificate: try Self.certificate("accounts.accesscontrol.windows.net", keys[0]),
             federationKey: keys[1],
             applications: [
-                Directory.Application(
-                    clientID: StableIdentifier.make("client:operator"),
-                    objectID: StableIdentifier.make("object:operator"),
-                    secret: RandomSecret.password(), certificates: [certificate],
-                    federatedSubjects: [Self.federatedSubject])
-            ],
+                Self.application("operator", [certificate], [Self.federatedSubject])
+            ] + others.map { Self.application($0) },
             users: [
                 Directory.User(
                     objectID: StableIdentifier.make("object:user"),
                     principalName: "operator@\(domain)", displayName: "Olga Operator",
                     password: RandomSecret.password())
             ])
+    }
+
+    private static func application(
+        _ name: String, _ certificates: [Certificate] = [], _ subjects: [String] = []
+    ) -> Directory.Application {
+        Directory.Application(
+            name: name, clientID: StableIdentifier.make("client:\(name)"),
+            objectID: StableIdentifier.make("object:\(name)"), secret: RandomSecret.password(),
+            certificates: certificates, federatedSubjects: subjects)
     }
 
     private static func certificate(

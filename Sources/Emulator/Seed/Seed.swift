@@ -1,3 +1,4 @@
+import JSON
 import X509
 
 /// What an emulated cloud holds when it starts.
@@ -19,13 +20,22 @@ struct Seed: Sendable {
     var storageAccounts: [StorageAccount] = []
 }
 
-/// An account with the pools that have been there for long.
+/// An account with the pools that have been there for long, and the work on them.
 struct SeededAccount: Sendable {
     var account: BatchAccount
     var pools: [SeededPool]
+    var jobs: [SeededJob] = []
+    var schedules: [JobSchedule] = []
 }
 
 /// A pool that has come up before the emulator started.
 struct SeededPool: Sendable {
     let pool: Pool
+}
+
+/// A job with the tasks that were added to it.
+struct SeededJob: Sendable {
+    let job: Job
+    let tasks: [BatchTask]
+    let isDisabled: Bool
 }

@@ -22,13 +22,8 @@ struct BatchAccount: Sendable, Codable, Equatable {
     var tags: JSONValue = .object([:])
     /// The pools whose deletion has been asked for and has ended, for `poolOperationResults`.
     var deletedPools: Set<String> = []
-
-    /// How many pools it may have.
-    static let poolQuota = 100
-    /// How many jobs and schedules that are not completed it may have.
-    static let jobQuota = 300
-    /// How many cores its dedicated nodes may have, and as many its spot nodes.
-    static let coreQuota = 500
+    var quotas = AccountQuotas()
+    var identities: [ResourcePath] = []
 
     init(id: ResourcePath, location: String) {
         self.id = id

@@ -8,6 +8,7 @@ extension ChangedInPlace {
     }
 }
 
+extension BatchAccount: ChangedInPlace {}
 extension Pool: ChangedInPlace {}
 extension Job: ChangedInPlace {}
 extension JobSchedule: ChangedInPlace {}

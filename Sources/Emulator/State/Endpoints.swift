@@ -7,6 +7,9 @@ struct Endpoints: Sendable {
     /// Which names the URLs have.
     var family = NameFamily.local
 
+    /// Those until the servers listen and their ports are known.
+    static let unstarted = Endpoints(port: 8443, imdsPort: 8080)
+
     /// The issuer of federated tokens, with a slash at the end; it has the one name.
     var federationIssuer: String { "https://oidc.localhost:\(port)/" }
     /// The emulator's own host.

@@ -24,7 +24,7 @@ struct NodeExtension: Sendable, Codable, Equatable {
     }
 
     /// The extension as ARM's PUT described it.
-    let definition: JSONValue
+    var definition: JSONValue
     var status = Status.transitioning("Enable in progress.")
     var statusSince: Timestamp
     var attempts = 0

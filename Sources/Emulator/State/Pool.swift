@@ -40,14 +40,27 @@ struct Pool: Sendable, Codable, Equatable {
         properties["deploymentConfiguration"]?["virtualMachineConfiguration"] ?? .object([:])
     }
 
+    /// A Cloud Services pool, of Windows always: there were such until the retirement.
+    var cloudService: JSONValue? {
+        properties["deploymentConfiguration"]?["cloudServiceConfiguration"]
+    }
+
     var isWindows: Bool {
-        virtualMachine["nodeAgentSkuId"]?.string?.lowercased().hasPrefix("batch.node.windows")
-            ?? false
+        guard cloudService == nil else { return true }
+        return virtualMachine["nodeAgentSkuId"]?.string?.lowercased()
+            .hasPrefix("batch.node.windows") ?? false
     }
 
     var extensions: [JSONValue] { virtualMachine["extensions"]?.array ?? [] }
 
     var certificateReferences: [JSONValue] { properties["certificates"]?.array ?? [] }
+
+    /// Whether it refers to a certificate, by its thumbprint in lower case.
+    func refers(toCertificate thumbprint: String) -> Bool {
+        certificateReferences.contains {
+            ResourcePath($0["id"]?.string ?? "").name.lowercased() == "sha1-\(thumbprint)"
+        }
+    }
 
     private var fixedScale: JSONValue? { properties["scaleSettings"]?["fixedScale"] }
 
@@ -98,6 +111,9 @@ struct Pool: Sendable, Codable, Equatable {
         let digits = (name ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }
         return max(1, Int(digits) ?? 1)
     }
+
+    /// The family that its size belongs to, nil for one that the emulator does not know.
+    var machineFamily: String? { MachineSizes.family(of: properties["vmSize"]?.string ?? "") }
 
     func currentNodes(dedicated: Bool) -> Int {
         nodes.count { $0.isDedicated == dedicated }

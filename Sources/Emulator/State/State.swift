@@ -24,7 +24,7 @@ struct State: Sendable {
     /// What is to be done with processes of tasks.
     var processes = ProcessQueue()
     /// Whether Batch certificates are refused, as they are since their retirement.
-    var refusesCertificates = true
+    var refusesCertificates = false
     /// How many requests the services take.
     var throttle = Throttle(scale: nil)
     private(set) var lastStamp: Timestamp
@@ -44,6 +44,8 @@ struct State: Sendable {
         storageAccounts = Dictionary(
             uniqueKeysWithValues: seed.storageAccounts.map { ($0.id.name, $0) })
         for account in seed.accounts { add(account) }
+        refusesCertificates = true
+        for account in seed.accounts { startExtensions(of: account) }
     }
 
     /// The present instant, later than every one handed out before, so that ETags differ.
@@ -60,9 +62,30 @@ struct State: Sendable {
     private mutating func add(_ seeded: SeededAccount) {
         let name = seeded.account.id.name.lowercased()
         accounts[name] = seeded.account
-        for pool in seeded.pools {
-            addSeeded(pool, to: name)
+        for certificate in seeded.account.certificates.values
+        where certificate.state.phase == .deleting {
+            let subject = EventQueue.Subject.certificate(certificate.thumbprint)
+            schedule(subject, of: name, at: clock.life + LifeTimes.removal)
         }
+        for pool in seeded.pools { addSeeded(pool, to: name) }
+        for schedule in seeded.schedules {
+            accounts[name]?.jobSchedules[schedule.id.lowercased()] = schedule
+            plan(schedule: schedule.id.lowercased(), of: name, at: clock.life)
+        }
+        for job in seeded.jobs { addSeeded(job, to: name) }
+        catchUp()
+    }
+}
+
+extension State {
+    private mutating func addSeeded(_ seeded: SeededJob, to account: String) {
+        let key = seeded.job.id.lowercased()
+        start(job: seeded.job, in: account)
+        for task in seeded.tasks { add(task: task, to: key, account) }
+        if seeded.isDisabled {
+            startDisabling(job: key, of: account, .requeue, at: clock.life)
+        }
+        assignTasks(of: account, at: clock.life)
     }
 }
 

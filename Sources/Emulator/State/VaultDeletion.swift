@@ -18,6 +18,14 @@ struct VaultDeletion<Object: Sendable & Codable & Equatable>: Sendable, Codable,
         settles = state.clock.life + VaultTimes.deletion
     }
 
+    /// Something that was deleted before life began.
+    init(_ object: Object, settledBefore now: Timestamp, in vault: Vault) {
+        self.object = object
+        deleted = now.unixSeconds - 3600
+        purges = deleted + vault.settings.retentionDays * 86400
+        settles = 0
+    }
+
     /// Adds to an object's fields what those of a deleted one have besides.
     func fields(_ fields: JSONValue, recoveryID: String) -> JSONValue {
         var fields = fields

@@ -36,11 +36,14 @@ struct BlobTarget {
         guard let container else { return }
         if !["$root", "$web", "$logs"].contains(container) {
             guard (3...63).contains(container.utf8.count) else { throw .invalidNameLength }
-            guard container.isName(length: 3...63, besides: "-"),
-                container == container.lowercased(), !container.hasPrefix("-"),
-                !container.hasSuffix("-"), !container.contains("--")
-            else { throw .invalidName }
+            guard Self.isContainer(container) else { throw .invalidName }
         }
         guard (blob?.unicodeScalars.count ?? 1) <= 1024 else { throw .invalidNameLength }
+    }
+
+    /// Whether a container may be called so.
+    static func isContainer(_ name: String) -> Bool {
+        name.isName(length: 3...63, besides: "-") && name == name.lowercased()
+            && !name.hasPrefix("-") && !name.hasSuffix("-") && !name.contains("--")
     }
 }
