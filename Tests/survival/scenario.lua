@@ -129,14 +129,17 @@ function scenario.perform(verb, folder, az, opened, more)
   return plan[verb](plan, options)
 end
 
+local CHILD <const> = ". '%s/environment'; %s exec '%s/certferry' Tests/survival/child.lua '%s' %s "
+  .. ">'%s' 2>&1"
+
 --- Runs a child process on a scenario.
 -- @param words after `child.lua FOLDER`: what it does, and where it is killed
 -- @param before shell text in front of the program, such as `ulimit -f 8;`
 -- @return whether it ended well, how it ended ("exit" or "signal"), the code, and what it wrote
 function scenario.child(made, words, before)
   local output = made.folder .. "/output"
-  local command = (". '%s/environment'; %s '%s/certferry' Tests/survival/child.lua '%s' %s >'%s' 2>&1")
-    :format(made.folder, before or "", scenario.programs(), made.folder, words, output)
+  local command = CHILD:format(made.folder, before or "", scenario.programs(), made.folder, words,
+    output)
   local ok, how, code = os.execute(command)
   return ok == true, how, code, read(output)
 end
@@ -144,6 +147,15 @@ end
 --- The steps of the folder's plan as its journal has them.
 function scenario.journal(folder)
   return journal.open(folder .. "/journal")
+end
+
+--- A text without what is another in each emulator: thumbprints, ports, and names of plans.
+function scenario.alike(text, plan)
+  for position, entry in ipairs(plan.certificates) do
+    local name <const> = ("CERTIFICATE-%d"):format(position)
+    text = text:gsub(entry.thumbprint, name):gsub(entry.thumbprint:lower(), name)
+  end
+  return (text:gsub("localhost:%d+", "localhost"):gsub(plan.id:gsub("%p", "%%%0"), "PLAN"))
 end
 
 --- Makes a new folder.

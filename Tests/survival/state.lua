@@ -1,9 +1,11 @@
 --- What a scenario has come to, without what differs from one emulator to the next.
 --
--- Requires emulator, json.
+-- Requires certificate, emulator, json, scenario.
 
+local certificate = require("certificate")
 local emulator = require("emulator")
 local json = require("json")
+local scenario = require("scenario")
 
 local state = {}
 
@@ -59,7 +61,8 @@ local function held(vault)
     for _ in vault:certificate_versions(name) do
       versions = versions + 1
     end
-    found[#found + 1] = { name = name, x5t = item.x5t, versions = versions, tags = item.tags }
+    found[#found + 1] = { name = name, thumbprint = certificate.thumbprint_of_x5t(item.x5t),
+      versions = versions, tags = item.tags }
   end
   table.sort(found, function(left, right) return left.name < right.name end)
   return found
@@ -78,26 +81,16 @@ local function assignments(made)
   return found
 end
 
--- Certificates are others in each emulator, and so are ports and names of plans.
-local function named_alike(text, made)
-  for position, entry in ipairs(made.plan.certificates) do
-    local name <const> = ("CERTIFICATE-%d"):format(position)
-    text = text:gsub(entry.thumbprint, name):gsub(entry.thumbprint:lower(), name)
-    text = entry.x5t and text:gsub(entry.x5t, name) or text
-  end
-  return (text:gsub("localhost:%d+", "localhost"):gsub(made.plan.id:gsub("%p", "%%%0"), "PLAN"))
-end
-
 --- A text that is the same for the same state.
 function state.of(made)
   emulator.settle()
   local vault = made.az:vault(made.plan.certificates[1].vault.url)
-  return named_alike(json.encode({
+  return scenario.alike(json.encode({
     pools = pools_of(made.batch), jobs = listed(made.batch:jobs(), "id"),
     schedules = listed(made.batch:job_schedules(), "id"),
     batch_certificates = listed(made.batch:arm_certificates(), "name"), vault = held(vault),
     roles = assignments(made),
-  }, { pretty = true }), made)
+  }, { pretty = true }), made.plan)
 end
 
 --- Each request since `emulator.reset_requests` that had an effect, sorted: what is in there twice
@@ -107,7 +100,7 @@ function state.effects(made)
   for _, write in ipairs(emulator.requests().writes) do
     if write.done and write.status < 400 and not write.path:find("ResourceGraph") then
       local path = write.path:gsub("roleAssignments/.*", "roleAssignments/ID")
-      found[#found + 1] = named_alike(("%s %s%s"):format(write.method, write.host, path), made)
+      found[#found + 1] = scenario.alike(("%s %s%s"):format(write.method, write.host, path), made.plan)
     end
   end
   table.sort(found)
