@@ -1,9 +1,10 @@
 --- Kills a migration after every single write of its journal, and its way back and its end too.
 --
---     .build/debug/certferry Tests/survival/run.lua [VERB...]     apply, rollback, retire
+--     .build/debug/certferry Tests/survival/run.lua [--each] [VERB...]     apply, rollback, retire
 --
--- Each write is a case with an emulator of its own: a process is killed as soon as the write is on
--- the disk, another one resumes. What it comes to, and the requests that had an effect, have to be
+-- One process after the other is killed as soon as a write that is new is on the disk, the next one
+-- resumes. With --each every write is a case by itself, too, with an emulator of its own and two
+-- processes. What it comes to, and the requests that had an effect, have to be
 -- those of the undisturbed run. The status is 1 if one is not.
 --
 -- Requires json.
@@ -99,31 +100,47 @@ local function cases_of(verb, writes)
   return cases
 end
 
-local FORM <const> = "%-8s %4s  %-58s %-6s %7s %8s  %s"
+local FORM <const> = "%-8s %4s  %-66s %-6s %6s %7s %8s  %s"
 
--- Kills at every write of a verb; how many cases failed.
-local function test(verb)
-  local expected = undisturbed(verb)
-  local cases, failed = cases_of(verb, expected.writes), 0
-  run_all(cases)
-  for position, case in ipairs(cases) do
-    local fault = fault_of(case, expected)
-    local resumed, requests = scenario.read(case.folder .. "/said"):match("^(%d+) (%d+)\n$")
-    failed = failed + (fault and 1 or 0)
-    print(FORM:format(verb, position, case.step, case.write, resumed or "", requests or "",
-      fault and "FAILED " .. fault or "ok"))
-  end
-  return #cases, failed
+local function show(verb, position, case, expected)
+  local fault = fault_of(case, expected)
+  local killed, resumed, requests =
+    scenario.read(case.folder .. "/said"):match("^(%d+) (%d+) (%d+)\n$")
+  print(FORM:format(verb, position, case.step, case.write or "", killed or "", resumed or "",
+    requests or "", fault and "FAILED " .. fault or "ok"))
+  return fault and 0 or tonumber(killed), fault and 1 or 0
 end
 
-local verbs = #arg > 0 and arg or { "apply", "rollback", "retire" }
+-- Kills at every write of a verb; how many were killed, and how many cases failed.
+local function test(verb, is_each)
+  local expected = undisturbed(verb)
+  local cases = is_each and cases_of(verb, expected.writes) or {}
+  table.insert(cases, 1, { folder = ("%s/%s-all"):format(root.path, verb), words = verb .. " next",
+    step = "each write, one process after the other" })
+  run_all(cases)
+  local count, failed = 0, 0
+  for position, case in ipairs(cases) do
+    local more, bad = show(verb, position - 1, case, expected)
+    count, failed = count + more, failed + bad
+  end
+  -- Each write has to have been the last one of a process.
+  if count < #expected.writes then
+    print(("%s: %d of %d writes were the last of a process"):format(verb, count, #expected.writes))
+    failed = failed + 1
+  end
+  return count, failed
+end
+
+local is_each = arg[1] == "--each"
+local verbs = table.move(arg, is_each and 2 or 1, #arg, 1, {})
+verbs = #verbs > 0 and verbs or { "apply", "rollback", "retire" }
 local count, failed = 0, 0
-print(FORM:format("verb", "k", "killed at step", "write", "resumed", "requests", ""))
+print(FORM:format("verb", "k", "killed at step", "write", "killed", "resumed", "requests", ""))
 for _, verb in ipairs(verbs) do
-  local more, bad = test(verb)
+  local more, bad = test(verb, is_each)
   count, failed = count + more, failed + bad
 end
-print(("%d kill points, %d failed"):format(count, failed))
-if failed > 0 or count == 0 then
+print(("%d processes killed, %d cases failed"):format(count, failed))
+if failed > 0 then
   os.exit(1, true)
 end

@@ -77,27 +77,29 @@ function scenario.programs()
   return os.getenv("CERTFERRY_PROGRAMS") or ".build/debug"
 end
 
+-- Plans the whole account anew, into the folder.
+function scenario.plan(made)
+  made.plan = migrate.plan(migrate.inventory(made.az, { account = scenario.ACCOUNT }), {
+    vault = made.fleet.vaults[1].name, sources = made.sources,
+    identity = made.az:identity(made.fleet.identities[1].id),
+    overrides = { pools = { ["render-linux"] = { start_task = false } } },
+  })
+  made.plan:save(made.folder .. "/plan.json")
+end
+
 --- Makes the jobs and the plan, and writes to a folder what other processes need.
--- @param options of migrate.plan, besides those that it has anyway
 -- @return `{plan, az, batch, sources, folder, fleet}`
-function scenario.make(folder, options)
+function scenario.make(folder)
   local fleet, az = azure.emulator, azure.login()
   emulator.speed(3000)
-  local batch = az:batch(scenario.ACCOUNT)
-  populate(batch)
+  local made = { az = az, batch = az:batch(scenario.ACCOUNT), folder = folder, fleet = fleet }
+  populate(made.batch)
   local pfx <const> = fleet.pfx[1].file:match("^(.*)/")
-  local sources = migrate.sources({ pfx_dir = pfx })
-  local wanted = { vault = fleet.vaults[1].name, sources = sources,
-    identity = az:identity(fleet.identities[1].id),
-    overrides = { pools = { ["render-linux"] = { start_task = false } } } }
-  for name, value in pairs(options or {}) do
-    wanted[name] = value
-  end
-  local plan = migrate.plan(migrate.inventory(az, { account = scenario.ACCOUNT }), wanted)
-  plan:save(folder .. "/plan.json")
+  made.sources = migrate.sources({ pfx_dir = pfx })
   write(folder .. "/pfx", pfx)
   environment_of(fleet, folder)
-  return { plan = plan, az = az, batch = batch, sources = sources, folder = folder, fleet = fleet }
+  scenario.plan(made)
+  return made
 end
 
 --- Signs in from a process beside which no emulator runs.
@@ -151,8 +153,8 @@ end
 
 --- A text without what is another in each emulator: thumbprints, ports, and names of plans.
 function scenario.alike(text, plan)
-  for position, entry in ipairs(plan.certificates) do
-    local name <const> = ("CERTIFICATE-%d"):format(position)
+  for _, entry in ipairs(plan.certificates) do
+    local name <const> = entry.source.file:match("([^/]+)%.pfx$"):upper()
     text = text:gsub(entry.thumbprint, name):gsub(entry.thumbprint:lower(), name)
   end
   return (text:gsub("localhost:%d+", "localhost"):gsub(plan.id:gsub("%p", "%%%0"), "PLAN"))

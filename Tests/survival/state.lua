@@ -11,8 +11,8 @@ local state = {}
 
 local VOLATILE <const> = {
   affinityId = true, createdOn = true, creationTime = true, currentNodeCommunicationMode = true,
-  eTag = true, etag = true, endpointConfiguration = true, executionInfo = true, id_of_run = true,
-  lastModified = true, lastRun = true, odatametadata = true, resizeErrors = true, stats = true,
+  eTag = true, etag = true, endpointConfiguration = true, executionInfo = true,
+  lastModified = true, lastRun = true, publicData = true, resizeErrors = true, stats = true,
   updatedOn = true, url = true, stateTransitionTime = true, allocationStateTransitionTime = true,
   provisioningStateTransitionTime = true, previousStateTransitionTime = true,
   resizeOperationStatus = true, createdBy = true, updatedBy = true, created = true, updated = true,
@@ -44,16 +44,23 @@ local function pools_of(batch)
   return found
 end
 
-local function listed(pager, key)
+-- Sorted by names that are alike in each emulator.
+local function sort(list, key, plan)
+  table.sort(list, function(left, right)
+    return scenario.alike(left[key], plan) < scenario.alike(right[key], plan)
+  end)
+  return list
+end
+
+local function listed(pager, key, plan)
   local found = {}
   for item in pager do
     found[#found + 1] = stripped(item)
   end
-  table.sort(found, function(left, right) return left[key] < right[key] end)
-  return found
+  return sort(found, key, plan)
 end
 
-local function held(vault)
+local function held(vault, plan)
   local found = {}
   for item in vault:certificates() do
     local name = item.id:match("([^/]+)$")
@@ -64,8 +71,7 @@ local function held(vault)
     found[#found + 1] = { name = name, thumbprint = certificate.thumbprint_of_x5t(item.x5t),
       versions = versions, tags = item.tags }
   end
-  table.sort(found, function(left, right) return left.name < right.name end)
-  return found
+  return sort(found, "name", plan)
 end
 
 local function assignments(made)
@@ -86,9 +92,11 @@ function state.of(made)
   emulator.settle()
   local vault = made.az:vault(made.plan.certificates[1].vault.url)
   return scenario.alike(json.encode({
-    pools = pools_of(made.batch), jobs = listed(made.batch:jobs(), "id"),
-    schedules = listed(made.batch:job_schedules(), "id"),
-    batch_certificates = listed(made.batch:arm_certificates(), "name"), vault = held(vault),
+    pools = pools_of(made.batch),
+    jobs = listed(made.batch:jobs(), "id", made.plan),
+    schedules = listed(made.batch:job_schedules(), "id", made.plan),
+    batch_certificates = listed(made.batch:arm_certificates(), "name", made.plan),
+    vault = held(vault, made.plan),
     roles = assignments(made),
   }, { pretty = true }), made.plan)
 end
@@ -100,7 +108,8 @@ function state.effects(made)
   for _, write in ipairs(emulator.requests().writes) do
     if write.done and write.status < 400 and not write.path:find("ResourceGraph") then
       local path = write.path:gsub("roleAssignments/.*", "roleAssignments/ID")
-      found[#found + 1] = scenario.alike(("%s %s%s"):format(write.method, write.host, path), made.plan)
+      found[#found + 1] = scenario.alike(("%s %s%s"):format(write.method, write.host, path),
+        made.plan)
     end
   end
   table.sort(found)

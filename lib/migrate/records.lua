@@ -17,11 +17,11 @@ end
 function records.of(record)
   local known = {}
   for _, step in ipairs(record:steps()) do
-    local outcome = step.outcome or {}
+    local outcome, detail = step.outcome or {}, step.detail or {}
     if not outcome.undone then
       known[step.name] = {
-        state = step.state, outcome = outcome,
-        acts = step.detail and step.detail.acts or outcome.made or nil,
+        state = step.state, outcome = detail.undoes or outcome,
+        acts = detail.acts or outcome.made or nil,
       }
     end
   end

@@ -27,7 +27,8 @@ end
 local function undo(run, record, step, outcome)
   local kind <const> = steps[step.kind]
   run.report("undo", { step = step })
-  record:begin(step.id, { title = "undo: " .. step.title, acts = true })
+  -- With what is undone, so that a rollback that is killed here knows it the next time.
+  record:begin(step.id, { title = "undo: " .. step.title, acts = true, undoes = outcome })
   local ok, failure = xpcall(kind.undo or function() end, function(raised) return raised end, run,
     step, outcome)
   if not ok then
