@@ -2,6 +2,8 @@
 --
 -- Each fault strikes whatever it can in one run of the plan. The run is begun again until it comes
 -- to its end; then the state and the requests that had an effect are those of the undisturbed run.
+-- The one request that may be there twice is a role assignment, whose name follows from what it
+-- gives: sending it again writes the same once more.
 --
 -- Requires emulator, journal, migrate, spec.
 
@@ -81,9 +83,28 @@ local function strike(rule)
   end
 end
 
+-- The requests that had an effect more often than in the undisturbed run, or less.
+local function differences(found)
+  local counts, list = {}, {}
+  for line in found:gmatch("[^\n]+") do
+    counts[line] = (counts[line] or 0) + 1
+  end
+  for line in effects:gmatch("[^\n]+") do
+    counts[line] = (counts[line] or 0) - 1
+  end
+  for line, count in pairs(counts) do
+    local is_harmless = count > 0 and line:find("PUT .*/roleAssignments/")
+    if count ~= 0 and not is_harmless then
+      list[#list + 1] = ("%+d %s"):format(count, line)
+    end
+  end
+  table.sort(list)
+  return table.concat(list, "\n")
+end
+
 local function comes_through(disturb)
   local found, state_found, failures = cycle(disturb)
-  expect(found):equals(effects)
+  expect(differences(found)):equals("")
   expect(state_found):equals(came_to)
   return failures
 end
