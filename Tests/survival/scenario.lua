@@ -131,12 +131,12 @@ function scenario.perform(verb, folder, az, opened, more)
   return plan[verb](plan, options)
 end
 
-local CHILD <const> = ". '%s/environment'; %s exec '%s/certferry' Tests/survival/child.lua '%s' %s "
+local CHILD <const> = ". '%s/environment'; exec %s '%s/certferry' Tests/survival/child.lua '%s' %s "
   .. ">'%s' 2>&1"
 
 --- Runs a child process on a scenario.
 -- @param words after `child.lua FOLDER`: what it does, and where it is killed
--- @param before shell text in front of the program, such as `ulimit -f 8;`
+-- @param before a command that runs the program, such as `timeout 1`; nil for none
 -- @return whether it ended well, how it ended ("exit" or "signal"), the code, and what it wrote
 function scenario.child(made, words, before)
   local output = made.folder .. "/output"
