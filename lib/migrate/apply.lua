@@ -3,14 +3,13 @@
 -- A step that is already in place is not done again, whoever did it; so a run that was killed is
 -- simply run again. Steps that don't depend on each other run side by side.
 --
--- Requires session.native, migrate.records, run, schedule, selection, steps.
+-- Requires migrate.records, run, schedule, selection, steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
 local records = require("migrate.records")
 local schedule = require("migrate.schedule")
 local selection = require("migrate.selection")
-local session = require("session.native")
 local steps = require("migrate.steps")
 
 local OPTIONS <const> = {
@@ -108,9 +107,7 @@ local function require_before(run, needed)
 end
 
 local function show(run, chosen)
-  local was <const> = session.policy().what_if
-  local _ <close> = setmetatable({}, { __close = function() session.set_what_if(was) end })
-  session.set_what_if(true)
+  local _ <close> = run:showing()
   for _, step in ipairs(chosen) do
     show_step(run, step)
   end

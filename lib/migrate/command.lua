@@ -64,13 +64,14 @@ local function tell(event)
 end
 
 --- Takes the inventory that the options name, or reads it from the file in `--inventory`.
-function command.inventory(script, given)
+-- @param az the session; nil to sign in if it has to be
+function command.inventory(script, given, az)
   if given.inventory then
     return migrate.load_inventory(given.inventory)
   elseif given.account and (given.subscription or given.accounts) then
     command.refuse(script, "--account does not go with --subscription or --accounts")
   end
-  return migrate.inventory(azure.login(), {
+  return migrate.inventory(az or azure.login(), {
     account = given.account, subscription = given.subscription,
     accounts = command.words(given.accounts), tasks = not given.no_tasks,
     progress = not given.quiet and tell or nil,

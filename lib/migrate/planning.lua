@@ -1,9 +1,12 @@
 --- What the scripts that plan and change share: options, what stands in for them, and reports.
 --
--- With `certferry --emulator` what is not given comes from the emulator's fleet.
--- Requires azure, secret, migrate.
+-- With `certferry --emulator` what is not given comes from the emulator's fleet, and life passes
+-- faster. Requires async, azure, certificate, emulator, migrate, migrate.command, secret.
 
+local async = require("async")
 local azure = require("azure")
+local certificate = require("certificate")
+local command = require("migrate.command")
 local migrate = require("migrate")
 local secret = require("secret")
 
@@ -11,9 +14,11 @@ local planning = {}
 
 local emulator <const> = azure.emulator or {}
 
+-- Seconds of life there in each second: a node is up within some seconds.
+local EMULATOR_SPEED <const> = 200
+
 --- The options that say what is migrated, and to where.
-planning.plan_options = {
-  { "account", "NAMES", "the Batch accounts, with commas between them" },
+planning.plan_options = command.options(command.SCOPE, {
   { "inventory", "FILE", "an inventory that was saved, in place of a new one" },
   { "pool", "IDS", "the pools (default: all that refer to certificates)" },
   { "successor", "ID", "the pool that takes its place (default: the pool's id and -kv)" },
@@ -23,11 +28,12 @@ planning.plan_options = {
   { "pfx", "FILE", "one certificate with its private key" },
   { "pfx-password-file", "FILE", "the password of all files (default: asked for)" },
   { "search-vault", nil, "look for certificates in the vault too" },
+  { "reissue", "RULES", "THUMBPRINT=ISSUER: a new certificate of the vault's issuer in its place" },
   { "strategy", "WORDS", "'side by side' or 'same id' (default: side by side)" },
   { "overrides", "FILE", "what is otherwise, for single pools, in Lua or JSON" },
   { "waves", "RULE", "number:SIZE, tag:NAME or account" },
   { "no-canary", nil, "run no task that reads the certificates on the first node" },
-}
+})
 
 --- The options that say who does it, and where that is recorded.
 planning.run_options = {
@@ -39,19 +45,28 @@ planning.run_options = {
   { "yes", nil, "do not ask" },
 }
 
---- Lists of options in one.
-function planning.options(...)
-  local all = {}
-  for _, list in ipairs({ ... }) do
-    table.move(list, 1, #list, #all + 1, all)
-  end
-  return all
+--- The exit statuses, for the end of each script's help.
+function planning.statuses(one, three)
+  return ("Exit status: 0 all is well; 1 %s; 2 wrong use%s"):format(one,
+    three and "; 3 " .. three or "")
 end
 
---- Ends the script with a usage error.
-function planning.refuse(script, reason)
-  io.stderr:write(("%s: %s; see --help\n"):format(script, reason))
-  os.exit(2)
+--- Signs in.
+function planning.login()
+  if azure.emulator then
+    local time = require("emulator")
+    time.speed(math.max(time.speed(), EMULATOR_SPEED))
+  end
+  return azure.login()
+end
+
+--- Lets some seconds pass; on the emulator at once.
+function planning.pause(seconds)
+  if azure.emulator then
+    require("emulator").advance(seconds)
+  else
+    async.sleep(seconds)
+  end
 end
 
 --- An option, or what the emulator's fleet has in its place.
@@ -61,30 +76,18 @@ function planning.choose(script, given, name, from_emulator)
     value = from_emulator
   end
   if value == nil then
-    planning.refuse(script, ("option --%s is missing"):format(name:gsub("_", "-")))
+    command.refuse(script, ("option --%s is missing"):format(name:gsub("_", "-")))
   end
   return value
 end
 
---- The words of an option, nil if it is not given.
-function planning.list(text)
-  if not text then
-    return nil
+-- A plan is for what is named; that it is for a whole tenant has to be said.
+local function require_scope(script, given)
+  local fallback = not given.inventory and not given.subscription and not given.accounts
+  if fallback then
+    given.account = planning.choose(script, given, "account",
+      emulator.accounts and emulator.accounts[1].name)
   end
-  local words = {}
-  for word in text:gmatch("[^,%s]+") do
-    words[#words + 1] = word
-  end
-  return words
-end
-
---- The inventory that is given, or a new one.
-function planning.inventory(script, given, az)
-  if given.inventory then
-    return migrate.load_inventory(given.inventory)
-  end
-  return migrate.inventory(az, { accounts = planning.list(
-    planning.choose(script, given, "account", emulator.accounts and emulator.accounts[1].name)) })
 end
 
 local function passwords_of(given)
@@ -94,26 +97,41 @@ local function passwords_of(given)
   return function(path) return secret.prompt(("Password of %s: "):format(path)) end
 end
 
+local function add_pfx(sources, given)
+  local ok, bundle = pcall(certificate.read, given.pfx)
+  if not ok then
+    local password = passwords_of(given)
+    bundle = certificate.read(given.pfx, {
+      password = type(password) == "function" and password(given.pfx) or password,
+    })
+  end
+  sources:add(given.pfx, bundle)
+end
+
+local function reissues(script, given)
+  local found = {}
+  for _, rule in ipairs(command.words(given.reissue) or {}) do
+    local thumbprint, issuer = rule:match("^(%x+)=(.+)$")
+    if not thumbprint then
+      command.refuse(script, ("reissue '%s' is not of the form THUMBPRINT=ISSUER"):format(rule))
+    end
+    found[thumbprint] = issuer
+  end
+  return found
+end
+
 --- The sources that are given.
-function planning.sources(given, vault)
+function planning.sources(script, given, vault)
   local folder = given.pfx_dir
   if not folder and not given.pfx and emulator.pfx then
     folder = emulator.pfx[1].file:match("^(.*)/")
   end
   local sources = migrate.sources({
-    pfx_dir = folder, passwords = passwords_of(given),
+    reissue = reissues(script, given), pfx_dir = folder, passwords = passwords_of(given),
     vaults = given.search_vault and { vault } or nil,
   })
   if given.pfx then
-    local certificate = require("certificate")
-    local ok, bundle = pcall(certificate.read, given.pfx)
-    if not ok then
-      local password = passwords_of(given)
-      bundle = certificate.read(given.pfx, {
-        password = type(password) == "function" and password(given.pfx) or password,
-      })
-    end
-    sources:add(given.pfx, bundle)
+    add_pfx(sources, given)
   end
   return sources
 end
@@ -130,7 +148,7 @@ local function waves_of(script, rule)
   elseif by == "account" then
     return { by = by }
   end
-  return planning.refuse(script, ("waves '%s' is none of number:SIZE, tag:NAME, account")
+  return command.refuse(script, ("waves '%s' is none of number:SIZE, tag:NAME, account")
     :format(rule))
 end
 
@@ -139,16 +157,9 @@ local function overrides_of(script, given, pools)
     return given.overrides
   end
   if given.overrides or not pools or #pools ~= 1 then
-    planning.refuse(script, "option --successor is for one --pool, without --overrides")
+    command.refuse(script, "option --successor is for one --pool, without --overrides")
   end
   return { pools = { [pools[1]] = { successor = given.successor } } }
-end
-
-local function optional(value, default)
-  if value == nil then
-    return default
-  end
-  return value
 end
 
 --- The vault of a plan, as Resource Manager has it.
@@ -164,23 +175,35 @@ function planning.make_plan(script, given, az)
   local vault = planning.vault_resource(script, given, az)
   local identity = az:identity(planning.choose(script, given, "identity",
     emulator.identities and emulator.identities[1].id))
-  local inventory = planning.inventory(script, given, az)
-  local sources = planning.sources(given, az:vault((vault.properties.vaultUri:gsub("/$", ""))))
-  local pools = planning.list(given.pool)
+  require_scope(script, given)
+  local inventory = command.inventory(script, given, az)
+  local url = vault.properties.vaultUri:gsub("/$", "")
+  local sources = planning.sources(script, given, az:vault(url))
+  local pools = command.words(given.pool)
   local plan = migrate.plan(inventory, {
     pools = pools, vault = vault, identity = identity, sources = sources,
-    strategy = optional(given.strategy), waves = waves_of(script, given.waves),
+    strategy = given.strategy, waves = waves_of(script, given.waves),
     overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
   })
   return plan, sources, inventory
 end
 
+--- The wave that is chosen, nil for all.
+function planning.wave(script, given)
+  if given.wave and not math.tointeger(tonumber(given.wave)) then
+    command.refuse(script, ("wave '%s' is no number"):format(given.wave))
+  end
+  return math.tointeger(tonumber(given.wave))
+end
+
 --- What Plan:apply and others are given.
-function planning.run(given, az, journal)
+function planning.run(script, given, az, journal)
   return {
     az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
-    wave = tonumber(given.wave), only = planning.list(given.only),
-    poll = azure.emulator and 0.5 or 5,
+    wave = planning.wave(script, given), only = command.words(given.only),
+    what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
+    propagation = azure.emulator and 0 or nil,
+    report = planning.reporter(),
   }
 end
 

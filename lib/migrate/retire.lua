@@ -11,10 +11,15 @@ local verify = require("migrate.verify")
 
 local OPTIONS <const> = {
   "az", "journal", "owner", "confirm", "poll", "timeout", "report", "wave", "only",
+  "what_if", "propagation",
 }
 
 local function delete(run, record, id, title, act)
   run.report("step", { step = { id = id, title = title } })
+  if run.what_if then
+    act()
+    return
+  end
   record:begin(id, { title = title })
   local ok, failure = xpcall(act, function(raised) return raised end)
   if not ok then
@@ -36,12 +41,21 @@ local function retire_pool(run, record, entry, result)
     return
   end
   delete(run, record, ("retire/%s/%s"):format(entry.account, entry.id),
-    ("delete pool %s"):format(entry.id), function() batch:delete_pool(entry.id) end)
+    ("delete pool %s"):format(entry.id), function()
+      if run.what_if then
+        batch:begin_delete_pool(entry.id)
+      else
+        batch:delete_pool(entry.id)
+      end
+    end)
   table.insert(result.deleted, ("pool %s/%s"):format(entry.account, entry.id))
+  run.deleted[entry.account] = run.deleted[entry.account] or {}
+  run.deleted[entry.account][entry.id] = true
 end
 
--- The certificates that pools and autopools of an account refer to.
-local function referred(batch)
+-- The certificates that pools and autopools of an account refer to; a pool that is being deleted no
+-- longer counts, and neither does one of which only the deletion is shown.
+local function referred(batch, without)
   local users = {}
   local function look(references)
     for _, reference in ipairs(references or {}) do
@@ -53,7 +67,9 @@ local function referred(batch)
     look(automatic and automatic.pool and automatic.pool.certificateReferences)
   end
   for pool in batch:pools() do
-    look(pool.certificateReferences)
+    if not without[pool.id] then
+      look(pool.certificateReferences)
+    end
   end
   for job in batch:jobs() do
     look_in_autopool(job.poolInfo)
@@ -71,8 +87,15 @@ local function retire_certificate(run, record, account, thumbprint, result)
     return
   end
   local what = ("certificate %s of %s"):format(thumbprint, account)
-  if referred(batch)[thumbprint]
-    or not run.confirm("certificate", { account = account, id = thumbprint }) then
+  if run.deleted[what] then
+    return
+  end
+  run.deleted[what] = true
+  if referred(batch, run.deleted[account] or {})[thumbprint] then
+    table.insert(result.kept, what .. ": something still refers to it")
+    return
+  end
+  if not run.confirm("certificate", { account = account, id = thumbprint }) then
     table.insert(result.kept, what)
     return
   end
@@ -104,7 +127,7 @@ end
 -- @param plan the plan
 -- @param given `az`, `journal`, `owner`; `confirm(kind, object)`: is asked before each deletion
 --   with "pool" or "certificate" and `{account, id}`, and nothing is deleted without a true answer;
---   `wave`, `only`
+--   `wave`, `only`; with `what_if` each deletion is shown and none is done
 -- @return `{deleted = {…}, kept = {…}, unproved = {…}}`, texts
 -- @raise a text without `confirm`; the error of a deletion that failed
 return function(plan, given)
@@ -113,7 +136,9 @@ return function(plan, given)
     error("cannot retire: option 'confirm' is missing, a function that says what may be deleted", 2)
   end
   local run = Run.new(plan, given)
+  run.deleted = {}
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local _ <close> = run:showing()
   local result = { deleted = {}, kept = {}, unproved = {} }
   local entries = proved(plan, run, given, result)
   for _, entry in ipairs(entries) do

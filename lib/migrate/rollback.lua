@@ -11,7 +11,7 @@ local steps = require("migrate.steps")
 
 local OPTIONS <const> = {
   "az", "sources", "journal", "owner", "take_over", "poll", "timeout", "propagation", "report",
-  "wave", "only", "concurrency",
+  "wave", "only", "what_if", "concurrency",
 }
 
 local function refuse_irreversible(chosen, known)
@@ -24,8 +24,33 @@ local function refuse_irreversible(chosen, known)
   end
 end
 
+-- Jobs can't go back to a pool that is gone, so nothing is undone without it.
+local function require_old_pools(run, chosen, known)
+  local looked_at = {}
+  for _, step in ipairs(chosen) do
+    local was <const> = known[step.id]
+    local name = step.pool and step.account .. "/" .. step.pool
+    if was and was.acts and name and not looked_at[name] then
+      looked_at[name] = true
+      if not run:batch(step.account):pool(step.pool) then
+        error(("cannot roll back: pool '%s' of %s is gone, and Batch takes no new references to "
+          .. "certificates: what was retired has no way back"):format(step.pool, step.account), 0)
+      end
+    end
+  end
+end
+
+local function show(run, step, outcome)
+  run.report("undo", { step = step })
+  local shown, failure = pcall(steps[step.kind].undo or function() end, run, step, outcome)
+  run.report("shown", { step = step, failure = not shown and failure or nil })
+end
+
 local function undo(run, record, step, outcome)
   local kind <const> = steps[step.kind]
+  if run.what_if then
+    return show(run, step, outcome)
+  end
   run.report("undo", { step = step })
   -- With what is undone, so that a rollback that is killed here knows it the next time.
   record:begin(step.id, { title = "undo: " .. step.title, acts = true, undoes = outcome })
@@ -60,16 +85,20 @@ end
 
 --- Undoes the steps that this plan's runs have done or begun.
 -- @param plan the plan
--- @param given as for Plan:apply: `az`, `journal`, `owner`, `wave`, `only` and others
+-- @param given as for Plan:apply: `az`, `journal`, `owner`, `wave`, `only` and others;
+--   with `what_if` each request is shown and none is sent
 -- @return how many steps were undone
--- @raise the error of the step that could not be undone; a text if a step has no way back
+-- @raise the error of the step that could not be undone; a text if a step has no way back, or a
+--   pool was retired
 return function(plan, given)
   check_options(given, OPTIONS, "rollback")
   local run = Run.new(plan, given)
   local chosen = selection.of(plan, given)
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
   local known = records.of(record)
+  local _ <close> = run:showing()
   refuse_irreversible(chosen, known)
+  require_old_pools(run, chosen, known)
   local count = 0
   for position = #chosen, 1, -1 do
     local step <const> = chosen[position]

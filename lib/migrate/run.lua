@@ -1,8 +1,9 @@
 --- What the steps of one run share: the session, clients, the plan's entries, and waiting.
 --
--- Requires async, shell, migrate.values.
+-- Requires async, session.native, migrate.values.
 
 local async = require("async")
+local session = require("session.native")
 local values = require("migrate.values")
 
 local Run = {}
@@ -20,7 +21,16 @@ function Run.new(plan, given)
   local run = setmetatable({ plan = plan, given = given, batches = {}, vaults = {} },
     { __index = lookup })
   run.report = given.report or function() end
+  run.what_if = given.what_if or session.policy().what_if
   return run
+end
+
+--- Has requests that change something shown in place of sent, if this run only shows.
+-- @return a value for a `<close>` variable, where that ends
+function Run:showing()
+  local was <const> = session.policy().what_if
+  session.set_what_if(self.what_if and true or was)
+  return setmetatable({}, { __close = function() session.set_what_if(was) end })
 end
 
 --- The Batch account with this name, opened once.

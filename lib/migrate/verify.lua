@@ -25,15 +25,30 @@ local function add(verdict, entry, what, where, expected, found)
   end
 end
 
-local function held_thumbprint(run, held)
-  local vault = run:vault(held.vault.url)
-  if held.as == "certificate" then
-    local found = vault:certificate(held.name)
-    return found and found.x5t and certificate.thumbprint_of_x5t(found.x5t)
+local function has_version(vault, held)
+  for version in vault:certificate_versions(held.name) do
+    local wanted <const> = held.new_thumbprint or held.thumbprint
+    if version.x5t and certificate.thumbprint_of_x5t(version.x5t) == wanted then
+      return true
+    end
   end
-  local found = vault:secret(held.name)
-  local ok, bundle = pcall(certificate.of_secret, found or {})
-  return ok and bundle.leaf.thumbprint or nil
+  return false
+end
+
+-- What the vault has, and what it should have: another newest version is well if the planned one
+-- came before it.
+local function held_thumbprints(run, held)
+  local vault, planned = run:vault(held.vault.url), held.new_thumbprint or held.thumbprint
+  if held.as == "secret" then
+    local ok, bundle = pcall(certificate.of_secret, vault:secret(held.name) or {})
+    return ok and bundle.leaf.thumbprint or nil, planned
+  end
+  local newest = vault:certificate(held.name)
+  local found = newest and newest.x5t and certificate.thumbprint_of_x5t(newest.x5t) or nil
+  if found and found ~= planned and (held.source.kind == "issuer" or has_version(vault, held)) then
+    return found, found
+  end
+  return found, held.source.kind == "issuer" and (found or "a certificate") or planned
 end
 
 -- What the vault holds now is what nodes have to have: a certificate may have been renewed.
@@ -42,11 +57,9 @@ local function verify_vault(run, verdict, entry)
   for _, held in ipairs(run.plan.certificates) do
     for _, thumbprint in ipairs(entry.certificates) do
       if held.thumbprint == thumbprint then
-        local found = held_thumbprint(run, held)
-        local expected = held.source.kind == "issuer" and found
-          or held.new_thumbprint or held.thumbprint
+        local found, expected = held_thumbprints(run, held)
         add(verdict, entry, held.as == "secret" and "secret in the vault" or "x5t in the vault",
-          held.name, expected or "a certificate", found)
+          held.name, expected, found)
         if held.as == "certificate" then
           current[#current + 1] = found
         end

@@ -9,19 +9,22 @@
 -- it was. The status is 0 if all is done and proved, 1 if not, 2 for a usage error.
 
 local arguments = require("arguments")
-local azure = require("azure")
-local planning = require("migrate.planning")
+local certificate = require("certificate")
+local command = require("migrate.command")
 local journal = require("journal")
 local migrate = require("migrate")
+local planning = require("migrate.planning")
+local session = require("session.native")
 
 local SCRIPT <const> = "migrate.lua"
 
 local given = arguments.parse(arg, {
-  usage = "migrate.lua --pool IDS [options]; or migrate.lua --plan FILE --journal FILE",
-  options = planning.options(planning.plan_options, planning.run_options, {
+  usage = SCRIPT .. " --pool IDS [options]; or --plan FILE --journal FILE",
+  options = command.options(planning.plan_options, planning.run_options, {
     { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
   }),
+  notes = planning.statuses("an error, or not all is proved") .. ".",
 })
 
 local function exists(path)
@@ -57,13 +60,13 @@ local function plan_of(az, path)
   if exists(path) then
     local plan = migrate.load(path)
     local vault = plan.pools[1] and plan.certificates[1].vault.url
-    return plan, planning.sources(given, vault and az:vault(vault))
+    return plan, planning.sources(SCRIPT, given, vault and az:vault(vault))
   end
   if given.plan then
-    planning.refuse(SCRIPT, ("plan '%s' does not exist"):format(path))
+    command.refuse(SCRIPT, ("plan '%s' does not exist"):format(path))
   end
   if not given.pool then
-    planning.refuse(SCRIPT, "option --pool or --plan is missing")
+    command.refuse(SCRIPT, "option --pool or --plan is missing")
   end
   local plan, sources, inventory = planning.make_plan(SCRIPT, given, az)
   show_inventory(inventory)
@@ -71,7 +74,7 @@ local function plan_of(az, path)
 end
 
 local function require_pools(plan, path)
-  for _, id in ipairs(planning.list(given.pool) or {}) do
+  for _, id in ipairs(command.words(given.pool) or {}) do
     local is_known = false
     for _, entry in ipairs(plan.pools) do
       is_known = is_known or entry.id == id or entry.account .. "/" .. entry.id == id
@@ -85,7 +88,30 @@ local function require_pools(plan, path)
   end
 end
 
-local function show_evidence(plan, sources, verdict)
+-- The thumbprint is computed from the certificate that Batch has, not taken from its name.
+local function thumbprint_in_batch(batch, thumbprint)
+  local held = batch:arm_certificate("sha1-" .. thumbprint:lower())
+  local data = held and held.properties.publicData
+  local ok, bundle = pcall(certificate.parse, data or "")
+  return ok and bundle.leaf and bundle.leaf.thumbprint or nil
+end
+
+local function show_batch(az, plan)
+  local is_shown = {}
+  for _, entry in ipairs(plan.pools) do
+    for _, thumbprint in ipairs(entry.certificates) do
+      local name = entry.account .. "/" .. thumbprint
+      if not is_shown[name] then
+        is_shown[name] = true
+        local found = thumbprint_in_batch(az:batch(entry.account), thumbprint)
+        print(("  %-4s %-33s %-40s  %s"):format(found == thumbprint and "ok" or "NOT",
+          "thumbprint in Batch", found or "(none)", entry.account))
+      end
+    end
+  end
+end
+
+local function show_evidence(az, plan, sources, verdict)
   for _, entry in ipairs(plan.certificates) do
     local ok, bundle = pcall(sources.bundle, sources, entry.source)
     if ok then
@@ -94,13 +120,12 @@ local function show_evidence(plan, sources, verdict)
         "thumbprint of the " .. entry.source.kind:upper(), found, entry.source.file
         or entry.source.url))
     end
-    print(("  %-4s %-33s %-40s  %s"):format("ok", "thumbprint in Batch", entry.thumbprint,
-      "the plan"))
   end
+  show_batch(az, plan)
   print(verdict)
 end
 
-local az = azure.login()
+local az = planning.login()
 local journal_path = given.journal or "migration.journal"
 local plan_path = given.plan or journal_path .. ".plan.json"
 local plan, sources = plan_of(az, plan_path)
@@ -108,11 +133,9 @@ planning.heading("Plan")
 print(plan)
 require_pools(plan, plan_path)
 
-local run = planning.run(given, az, nil)
-run.sources, run.take_over, run.what_if = sources, given.take_over, given.what_if
-run.report = planning.reporter()
-run.propagation = azure.emulator and 0 or nil
-if given.what_if then
+local run = planning.run(SCRIPT, given, az)
+run.sources, run.take_over = sources, given.take_over
+if given.what_if or session.policy().what_if then
   planning.heading("What would be sent")
   plan:apply(run)
   os.exit(0)
@@ -128,7 +151,7 @@ plan:apply(run)
 
 planning.heading("Evidence")
 local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })
-show_evidence(plan, sources, verdict)
+show_evidence(az, plan, sources, verdict)
 if not verdict.passed then
   io.stderr:write("migrate.lua: the evidence is not complete; see the lines marked NOT\n")
   os.exit(1)

@@ -3,22 +3,26 @@
 --   certferry scripts/migrations/plan.lua --account contosorender --vault contoso-kv \
 --     --identity /subscriptions/…/pool-identity --pfx-dir pfx --out plan.json
 --
--- The status is 0 if everything is automatic, 3 if something needs a person, 2 for a usage error.
+-- The status is 0 if everything is automatic, 3 if something needs a person, 1 for an error, 2 for
+-- a usage error.
 
 local arguments = require("arguments")
-local azure = require("azure")
-local planning = require("migrate.planning")
+local command = require("migrate.command")
 local migrate = require("migrate")
+local planning = require("migrate.planning")
+
+local SCRIPT <const> = "plan.lua"
 
 local given = arguments.parse(arg, {
-  usage = "plan.lua [options]; status 0: all automatic, 3: something needs a person",
-  options = planning.options(planning.plan_options, {
+  usage = SCRIPT .. " [--account NAME | --subscription ID] [options]",
+  options = command.options(planning.plan_options, {
     { "out", "FILE", "write the plan there, as JSON" },
     { "diff", "FILE", "say what is otherwise than in this older plan" },
   }),
+  notes = planning.statuses("an error", "something needs a person first") .. ".",
 })
 
-local plan = planning.make_plan("plan.lua", given, azure.login())
+local plan = planning.make_plan(SCRIPT, given, planning.login())
 print(plan)
 if given.diff then
   planning.heading("Otherwise than in " .. given.diff)

@@ -4,23 +4,30 @@
 --     --journal contosorender.journal
 --
 -- Asks before each deletion, unless --yes is given. There is no way back. The status is 0 if
--- nothing is left, 3 if something was kept, 2 for a usage error.
+-- nothing
+-- is left, 3 if something was kept, 1 for an error, 2 for a usage error.
 
 local arguments = require("arguments")
-local azure = require("azure")
-local planning = require("migrate.planning")
+local command = require("migrate.command")
 local journal = require("journal")
 local migrate = require("migrate")
+local planning = require("migrate.planning")
+local session = require("session.native")
 
 local SCRIPT <const> = "retire.lua"
 
 local given = arguments.parse(arg, {
-  usage = "retire.lua --plan FILE --journal FILE [options]; status 0: nothing left, 3: kept some",
-  options = planning.run_options,
+  usage = SCRIPT .. " --plan FILE --journal FILE [options]",
+  options = command.options(planning.run_options, {
+    { "what-if", nil, "show each deletion, and do none" },
+  }),
+  notes = planning.statuses("an error", "something was kept") .. ".",
 })
 
+local is_shown <const> = given.what_if or session.policy().what_if
+
 local function confirm(kind, object)
-  if given.yes then
+  if given.yes or is_shown then
     return true
   end
   io.stderr:write(("Delete %s %s of %s? There is no way back. Type yes: "):format(kind, object.id,
@@ -30,13 +37,16 @@ end
 
 local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
 local path = planning.choose(SCRIPT, given, "journal")
-local run = planning.run(given, azure.login(), journal.open(path))
-run.report, run.confirm = planning.reporter(), confirm
+local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
+run.confirm = confirm
 local result = plan:retire(run)
 for _, what in ipairs(result.deleted) do
-  print("deleted " .. what)
+  print((is_shown and "would delete " or "deleted ") .. what)
 end
 for _, what in ipairs(result.kept) do
   print("kept " .. what)
+end
+for _, what in ipairs(result.unproved) do
+  print("kept " .. what .. ": what takes its place is not proved")
 end
 os.exit(#result.kept == 0 and #result.unproved == 0 and 0 or 3)

@@ -7,25 +7,31 @@
 -- error. Killed, it is run again.
 
 local arguments = require("arguments")
-local azure = require("azure")
-local planning = require("migrate.planning")
+local command = require("migrate.command")
 local journal = require("journal")
 local migrate = require("migrate")
+local planning = require("migrate.planning")
+local session = require("session.native")
 
 local SCRIPT <const> = "rollback.lua"
 
 local given = arguments.parse(arg, {
-  usage = "rollback.lua --plan FILE --journal FILE [options]",
-  options = planning.options(planning.run_options, {
+  usage = SCRIPT .. " --plan FILE --journal FILE [options]",
+  options = command.options(planning.run_options, {
+    { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
   }),
+  notes = planning.statuses("not all is undone: run it again") .. ".",
 })
 
 local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
 local path = planning.choose(SCRIPT, given, "journal")
-planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
-local run = planning.run(given, azure.login(), journal.open(path))
-run.report, run.take_over = planning.reporter(), given.take_over
+local is_shown <const> = given.what_if or session.policy().what_if
+if not is_shown then
+  planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
+end
+local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
+run.take_over = given.take_over
 local undone = plan:rollback(run)
-print(("%d steps are undone. Before these pools are migrated again, make a new plan.")
-  :format(undone))
+print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
+  is_shown and "would be" or undone == 1 and "is" or "are"))

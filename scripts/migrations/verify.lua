@@ -5,22 +5,25 @@
 -- The status is 0 if every line is ok, 1 if one is not, 2 for a usage error.
 
 local arguments = require("arguments")
-local azure = require("azure")
-local planning = require("migrate.planning")
+local command = require("migrate.command")
 local migrate = require("migrate")
+local planning = require("migrate.planning")
+
+local SCRIPT <const> = "verify.lua"
 
 local given = arguments.parse(arg, {
-  usage = "verify.lua --plan FILE [options]; status 0: proved, 1: not",
+  usage = SCRIPT .. " --plan FILE [options]",
   options = {
     { "plan", "FILE", "the plan" },
     { "wave", "NUMBER", "only this wave" },
     { "only", "IDS", "only these pools, with commas between them" },
   },
+  notes = planning.statuses("an error, or not all is proved") .. ".",
 })
 
-local plan = migrate.load(planning.choose("verify.lua", given, "plan"))
+local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
 local verdict = plan:verify({
-  az = azure.login(), wave = tonumber(given.wave), only = planning.list(given.only),
+  az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
 })
 print(verdict)
 os.exit(verdict.passed and 0 or 1)

@@ -210,8 +210,10 @@ local function canary_users(consumers, access)
   return users
 end
 
+-- Where a start task of the operator's own puts files is not known: the extension's are there.
 local function with_paths(self, start_task)
-  local folder = start_task and (start_task.folder or FOLDERS[self.pool.os])
+  local is_ours = start_task and not start_task.commandLine
+  local folder = is_ours and (start_task.folder or FOLDERS[self.pool.os])
   if self.pool.os == "linux" and folder then
     for _, expected in ipairs(self.expected) do
       expected.path = ("%s/%s.pem"):format(folder, expected.name)

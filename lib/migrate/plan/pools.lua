@@ -1,11 +1,13 @@
 --- The plan's entry for each pool: its successor, and what stands in the way.
 --
--- Requires migrate.plan.body, delivery, overrides, scale; migrate.values.
+-- Requires json, migrate.plan.body, delivery, overrides, scale; migrate.unchanged, values.
 
 local body = require("migrate.plan.body")
 local delivery = require("migrate.plan.delivery")
+local json = require("json")
 local overrides = require("migrate.plan.overrides")
 local scale = require("migrate.plan.scale")
+local unchanged = require("migrate.unchanged")
 local values = require("migrate.values")
 
 local pools = {}
@@ -149,7 +151,8 @@ function pools.plan(draft, account, pool)
   end
   local entry = entry_of(draft, account, pool, override, made)
   entry.certificates = thumbprints_of(made.entries)
-  entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified }
+  entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified,
+    references = json.array(unchanged.references(pool.arm)) }
   entry.disable_tasks = override.disable_tasks or draft.settings.disable_tasks
   if override.drain == false or not draft.settings.drain then
     entry.keeps_nodes = true

@@ -105,6 +105,22 @@ local PARTS <const> = {
   end },
 }
 
+-- Successors are marked with the plan's id, which has the time of its inventory: that alone is no
+-- difference.
+local function without_id(value, id)
+  if type(value) == "string" then
+    local first, last = value:find(id, 1, true)
+    return first and value:sub(1, first - 1) .. "PLAN" .. value:sub(last + 1) or value
+  elseif type(value) ~= "table" then
+    return value
+  end
+  local copied = {}
+  for key, inner in pairs(value) do
+    copied[key] = without_id(inner, id)
+  end
+  return copied
+end
+
 local Difference = { __name = "plan difference" }
 Difference.__index = Difference
 
@@ -126,7 +142,8 @@ end
 function text.difference(older, newer)
   local changes = setmetatable({}, Difference)
   for _, part in ipairs(PARTS) do
-    local before, after = by_name(older[part[1]], part[2]), by_name(newer[part[1]], part[2])
+    local before = by_name(without_id(older[part[1]], older.id), part[2])
+    local after = by_name(without_id(newer[part[1]], newer.id), part[2])
     for _, name in ipairs(values.keys(before)) do
       local path, left, right = values.difference(before[name], after[name] or before[name])
       if not after[name] then

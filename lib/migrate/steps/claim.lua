@@ -1,10 +1,11 @@
 --- Step: the old pool says who migrates it, so that no two operators do.
 --
--- Requires migrate.claims, migrate.plan.body, migrate.run.
+-- Requires migrate.claims, migrate.plan.body, migrate.run, migrate.unchanged.
 
 local Run = require("migrate.run")
 local body = require("migrate.plan.body")
 local claims = require("migrate.claims")
+local unchanged = require("migrate.unchanged")
 
 local function pool_of(run, step)
   return run:batch(step.account):pool(step.pool)
@@ -41,9 +42,14 @@ local function require_unchanged(run, step)
   refuse_other(run, step, pool)
   -- A formula changes a pool all the time, and that is no reason to stop. Neither is the claim of
   -- a run that was taken over.
-  if not pool.enableAutoScale and not claims.of(pool) then
-    Run.require_same(step, ("pool '%s'"):format(step.pool), { eTag = step.expects.etag },
-      { eTag = pool.eTag })
+  if pool.enableAutoScale or claims.of(pool) or pool.eTag == step.expects.etag then
+    return
+  end
+  local old = run:batch(step.account):arm_pool(step.pool)
+  local path, planned, found = unchanged.difference(run:pool_of(step), old)
+  if path then
+    Run.require_same(step, ("pool '%s'"):format(step.pool), { [path] = planned },
+      { [path] = found })
   end
 end
 
