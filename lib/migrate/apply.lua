@@ -39,24 +39,20 @@ local function act(run, step, kind)
   return evidence
 end
 
-local function perform(run, step, kind, record)
-  record:begin(step.id, { title = step.title, acts = true })
+local function perform(run, step, kind)
   local evidence = act(run, step, kind) or kind.check(run, step)
   if not evidence then
     error(("step '%s' was done, but its effect cannot be seen"):format(step.id), 0)
   end
   evidence.made = true
-  record:finish(step.id, evidence)
   return evidence
 end
 
 local function attempt(run, step, kind, record)
-  local ok, result = xpcall(perform, function(failure) return failure end, run, step, kind, record)
-  if not ok then
-    record:fail(step.id, records.failure(result))
-    error(result, 0)
-  end
-  run.report("done", { step = step, evidence = result })
+  local evidence = records.attempt(record, step.id, { title = step.title, acts = true }, function()
+    return perform(run, step, kind)
+  end)
+  run.report("done", { step = step, evidence = evidence })
 end
 
 -- What was there already is noted, unless the journal has it: a step that this plan began stays

@@ -53,14 +53,13 @@ local function undo(run, record, step, outcome)
   end
   run.report("undo", { step = step })
   -- With what is undone, so that a rollback that is killed here knows it the next time.
-  record:begin(step.id, { title = "undo: " .. step.title, acts = true, undoes = outcome })
-  local ok, failure = xpcall(kind.undo or function() end, function(raised) return raised end, run,
-    step, outcome)
-  if not ok then
-    record:fail(step.id, records.failure(failure))
-    error(failure, 0)
-  end
-  record:finish(step.id, { undone = true })
+  local detail <const> = { title = "undo: " .. step.title, acts = true, undoes = outcome }
+  records.attempt(record, step.id, detail, function()
+    if kind.undo then
+      kind.undo(run, step, outcome)
+    end
+    return { undone = true }
+  end)
   run.report("undone", { step = step })
 end
 
