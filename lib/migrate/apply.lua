@@ -17,25 +17,42 @@ local OPTIONS <const> = {
   "wave", "only", "what_if", "concurrency",
 }
 
-local function perform(run, step, kind, record)
-  record:begin(step.id, { title = step.title, acts = true })
-  kind.act(run, step)
-  local evidence = kind.check(run, step)
+-- Whether a failure leaves open what the service has done: the answer may be lost, or may be that
+-- to a request which was sent again.
+local function leaves_open(failure)
+  return type(failure) ~= "string" and (failure.kind == "transport" or failure.kind == "azure")
+end
+
+-- Does a step; evidence if it failed, and is in place all the same.
+local function act(run, step, kind)
+  local ok, failure = pcall(kind.act, run, step)
+  if ok then
+    return nil
+  end
+  local is_seen, evidence = false, nil
+  if leaves_open(failure) then
+    is_seen, evidence = pcall(kind.check, run, step)
+  end
+  if not is_seen or not evidence then
+    error(failure, 0)
+  end
+  return evidence
+end
+
+local function perform(run, step, kind)
+  local evidence = act(run, step, kind) or kind.check(run, step)
   if not evidence then
     error(("step '%s' was done, but its effect cannot be seen"):format(step.id), 0)
   end
   evidence.made = true
-  record:finish(step.id, evidence)
   return evidence
 end
 
 local function attempt(run, step, kind, record)
-  local ok, result = xpcall(perform, function(failure) return failure end, run, step, kind, record)
-  if not ok then
-    record:fail(step.id, records.failure(result))
-    error(result, 0)
-  end
-  run.report("done", { step = step, evidence = result })
+  local evidence = records.attempt(record, step.id, { title = step.title, acts = true }, function()
+    return perform(run, step, kind)
+  end)
+  run.report("done", { step = step, evidence = evidence })
 end
 
 -- What was there already is noted, unless the journal has it: a step that this plan began stays

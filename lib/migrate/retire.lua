@@ -20,13 +20,10 @@ local function delete(run, record, id, title, act)
     act()
     return
   end
-  record:begin(id, { title = title })
-  local ok, failure = xpcall(act, function(raised) return raised end)
-  if not ok then
-    record:fail(id, records.failure(failure))
-    error(failure, 0)
-  end
-  record:finish(id, { deleted = true })
+  records.attempt(record, id, { title = title }, function()
+    act()
+    return { deleted = true }
+  end)
   run.report("done", { step = { id = id, title = title } })
 end
 

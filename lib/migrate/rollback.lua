@@ -52,14 +52,14 @@ local function undo(run, record, step, outcome)
     return show(run, step, outcome)
   end
   run.report("undo", { step = step })
-  record:begin(step.id, { title = "undo: " .. step.title, acts = true })
-  local ok, failure = xpcall(kind.undo or function() end, function(raised) return raised end, run,
-    step, outcome)
-  if not ok then
-    record:fail(step.id, records.failure(failure))
-    error(failure, 0)
-  end
-  record:finish(step.id, { undone = true })
+  -- With what is undone, so that a rollback that is killed here knows it the next time.
+  local detail <const> = { title = "undo: " .. step.title, acts = true, undoes = outcome }
+  records.attempt(record, step.id, detail, function()
+    if kind.undo then
+      kind.undo(run, step, outcome)
+    end
+    return { undone = true }
+  end)
   run.report("undone", { step = step })
 end
 

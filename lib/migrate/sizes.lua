@@ -6,12 +6,15 @@ local function is_steady(pool)
   return pool.properties.allocationState == "Steady"
 end
 
---- Sends scale settings, when the pool can take them.
+--- Sends scale settings, when the pool can take them and is still what was read: so that a request
+-- whose answer was lost has no effect when it is sent again.
 function sizes.set(run, batch, pool_id, settings)
-  run:wait(("pool '%s' is not steady"):format(pool_id), function()
-    return is_steady(batch:arm_pool(pool_id))
+  local pool = run:wait(("pool '%s' is not steady"):format(pool_id), function()
+    local found = batch:arm_pool(pool_id)
+    return is_steady(found) and found
   end)
-  batch:arm_patch_pool(pool_id, { properties = { scaleSettings = settings } })
+  batch:arm_patch_pool(pool_id, { properties = { scaleSettings = settings } },
+    pool and { if_match = pool.etag })
 end
 
 --- Waits until a pool has no nodes.

@@ -50,4 +50,6 @@ run("verify.lua", CONTENT, "--plan", plan)
 -- Another pool still has one of the certificates, which therefore stays.
 run("retire.lua", NOTES, "--plan", plan, "--journal", journal, "--yes")
 planning.heading("Afterwards")
-print(azure.login():batch("contosorender"):pools())
+for pool in azure.login():batch("contosorender"):pools() do
+  print(("  %-20s %d references to Batch certificates"):format(pool.id, #pool.certificateReferences))
+end

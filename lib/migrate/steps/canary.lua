@@ -27,7 +27,7 @@ end
 -- What failed in an earlier run is tried again.
 local function ensure_task(batch, step, task)
   local found = batch:task(step.job, task.id)
-  if found and found.state == "completed" then
+  if found and found.state == "completed" and (found.executionInfo or {}).exitCode ~= 0 then
     batch:delete_task(step.job, task.id)
     found = nil
   end

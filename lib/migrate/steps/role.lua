@@ -42,7 +42,8 @@ end
 
 local function undo(run, step, outcome)
   local found = check(run, step)
-  if found and found.assignment == outcome.assignment then
+  -- A run that was killed before it could note the assignment had seen that there was none.
+  if found and (outcome.assignment or found.assignment) == found.assignment then
     run.az:delete_role_assignment(found.assignment)
   end
 end

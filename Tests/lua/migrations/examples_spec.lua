@@ -6,7 +6,7 @@ for position = -1, -9, -1 do
   program = arg[position] or program
 end
 
-local root <const> = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") .. "/../.."
+local root <const> = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") .. "/../../.."
 
 -- The journals that examples write stay out of the way.
 local function run(command)

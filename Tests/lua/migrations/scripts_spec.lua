@@ -13,7 +13,7 @@ if not azure.emulator then
 end
 
 local folder = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$")
-local script = dofile(folder .. "/script.lua")
+local script = dofile(folder .. "/../script.lua")
 
 local az = azure.login()
 local ACCOUNT <const> = "contosobatch"

@@ -1,0 +1,58 @@
+--- A run that may be killed: `certferry child.lua FOLDER VERB [STEP WRITE]`.
+--
+-- Each write of the journal is a line of FOLDER/writes, "begin STEP" or "finish STEP".
+-- With a step and a write ("begin" or "finish") the process ends with SIGKILL as soon as that write
+-- of that step is on the disk; with the step "next", after the first write that no process before
+-- it has made. What it did is printed, a line for each step.
+
+package.path = "Tests/survival/?.lua;" .. package.path
+
+local migrate = require("migrate")
+local scenario = require("scenario")
+
+local folder <const>, verb <const>, step <const>, write <const> = arg[1], arg[2], arg[3], arg[4]
+
+local plan = migrate.load(folder .. "/plan.json")
+
+-- The writes of this process and those before it.
+local written = {}
+for line in io.lines(folder .. "/writes") do
+  written[line] = true
+end
+
+local function is_last(line)
+  if step == "next" then
+    return not written[line]
+  end
+  return step ~= nil and line == write .. " " .. step
+end
+
+-- A run of the journal that notes its writes, and ends this process after one of them.
+local function deadly(record, notes)
+  local function wrap(name)
+    return function(_, id, data)
+      record[name](record, id, data)
+      local line <const> = name .. " " .. scenario.alike(id, plan)
+      assert(notes:write(line, "\n"))
+      if is_last(line) then
+        os.execute("kill -9 $PPID")
+      end
+    end
+  end
+  return setmetatable({
+    begin = wrap("begin"), finish = wrap("finish"), fail = wrap("fail"),
+    steps = function() return record:steps() end,
+  }, { __close = function() record:close() end })
+end
+
+local notes <close> = assert(io.open(folder .. "/writes", "a"))
+notes:setvbuf("line")
+local opened = scenario.journal(folder)
+local journal = { run = function(_, options) return deadly(opened:run(options), notes) end }
+scenario.perform(verb, folder, scenario.login(folder), journal, {
+  report = function(event, details)
+    if event == "done" or event == "undone" then
+      print(("%s %s"):format(event, details.step.id))
+    end
+  end,
+})
