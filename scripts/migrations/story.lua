@@ -43,13 +43,12 @@ local CONTENT <const>, NOTES <const> = { [0] = true }, { [0] = true, [3] = true 
 
 run("inventory.lua", CONTENT, "--quiet", "--account", "contosorender", "--save", inventory)
 run("audit.lua", NOTES, "--inventory", inventory)
-run("plan.lua", NOTES, "--inventory", inventory, "--pool", "render-windows",
-  "--out", plan)
+run("plan.lua", NOTES, "--inventory", inventory, "--out", plan)
 run("migrate.lua", CONTENT, "--plan", plan, "--journal", journal, "--yes")
 run("verify.lua", CONTENT, "--plan", plan)
--- Another pool still has one of the certificates, which therefore stays.
 run("retire.lua", NOTES, "--plan", plan, "--journal", journal, "--yes")
 planning.heading("Afterwards")
 for pool in azure.login():batch("contosorender"):pools() do
-  print(("  %-20s %d references to Batch certificates"):format(pool.id, #pool.certificateReferences))
+  local left = #pool.certificateReferences
+  print(("  %-20s %d references to Batch certificates"):format(pool.id, left))
 end

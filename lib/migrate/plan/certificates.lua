@@ -1,8 +1,9 @@
 --- What becomes of each certificate: from where, into which vault, under which name.
 --
--- Requires certificate.
+-- Requires certificate, migrate.keys.
 
 local certificate = require("certificate")
+local keys = require("migrate.keys")
 
 local certificates = {}
 
@@ -85,7 +86,7 @@ local function newer_version(plan, account, thumbprint, source)
   return nil
 end
 
-local function key_entry(plan, account, thumbprint, override)
+local function key_entry(plan, account, thumbprint, held, override)
   local source = plan.sources and plan.sources:find(thumbprint)
   if not source then
     manual(plan, account, thumbprint, "R024",
@@ -98,6 +99,11 @@ local function key_entry(plan, account, thumbprint, override)
   end
   if source.kind == "vault certificate" then
     return { source = source, as = "certificate", name = source.name }
+  end
+  if source.kind ~= "issuer" and held and not keys.is_taken(held) then
+    manual(plan, account, thumbprint, "D003",
+      ("its key is %s, which Key Vault refuses"):format(keys.describe(held)), keys.ACTION)
+    return nil
   end
   return { source = source, as = "certificate", name = name_of(thumbprint, override) }
 end
@@ -134,7 +140,7 @@ function certificates.plan(plan, account, thumbprint, vault, as)
   local key = table.concat({ vault.url, thumbprint, as }, " ")
   if plan.known[key] == nil then
     local entry = as == "secret" and secret_entry(plan, account, thumbprint, held, override)
-      or as == "certificate" and key_entry(plan, account, thumbprint, override)
+      or as == "certificate" and key_entry(plan, account, thumbprint, held, override)
     if entry then
       entry.thumbprint = thumbprint
       local at = entry.source.vault and entry.source.kind ~= "vault secret" and entry.source.vault
