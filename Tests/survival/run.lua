@@ -111,6 +111,30 @@ local function show(verb, position, case, expected)
   return fault and 0 or tonumber(killed), fault and 1 or 0
 end
 
+-- Whether a step only waits. One that finds at once what it would wait for has nothing to undo, so
+-- that the way back of two runs may differ in it.
+local function only_waits(step)
+  return step:find("nodes$") ~= nil or step:find("%-gone$") ~= nil
+end
+
+-- The writes of the undisturbed run that a chain of processes has not made, and those that were not
+-- the last of a process.
+local function lost_writes(expected, folder, killed)
+  local made, distinct = {}, 0
+  for _, write in ipairs(writes_of(folder)) do
+    local line = write.write .. " " .. write.step
+    distinct = distinct + (made[line] and 0 or 1)
+    made[line] = true
+  end
+  local lost = math.max(0, distinct - killed)
+  for _, write in ipairs(expected) do
+    if not made[write.write .. " " .. write.step] and not only_waits(write.step) then
+      lost = lost + 1
+    end
+  end
+  return lost
+end
+
 -- Kills at every write of a verb; how many were killed, and how many cases failed.
 local function test(verb, is_each)
   local expected = undisturbed(verb)
@@ -118,14 +142,17 @@ local function test(verb, is_each)
   table.insert(cases, 1, { folder = ("%s/%s-all"):format(root.path, verb), words = verb .. " next",
     step = "each write, one process after the other" })
   run_all(cases)
-  local count, failed = 0, 0
+  local count, failed, lost = 0, 0, 0
   for position, case in ipairs(cases) do
     local more, bad = show(verb, position - 1, case, expected)
     count, failed = count + more, failed + bad
+    if position == 1 then
+      lost = lost_writes(expected.writes, case.folder, more)
+    end
   end
   -- Each write has to have been the last one of a process.
-  if count < #expected.writes then
-    print(("%s: %d of %d writes were the last of a process"):format(verb, count, #expected.writes))
+  if lost > 0 then
+    print(("%s: %d writes were not the last of a process"):format(verb, lost))
     failed = failed + 1
   end
   return count, failed
