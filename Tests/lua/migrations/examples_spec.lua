@@ -30,7 +30,7 @@ describe("the story of scripts/try", function()
     expect(output):matches("ok   canary +passed")
     for _, pool in ipairs({ "render-linux", "render-windows" }) do
       expect(output):contains("deleted pool contosorender/" .. pool)
-      expect(output):matches(pool .. "%-kv +0 references")
+      expect(output):contains(("%-20s 0 references to Batch"):format(pool .. "-kv"))
     end
     expect(output:find("NOT", 1, true)):equals(nil)
   end)

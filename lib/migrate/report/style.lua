@@ -67,6 +67,7 @@ section { scroll-margin-top: 44px; }
   padding: 0; font-size: 13px; color: var(--soft); }
 .legend li { display: flex; align-items: center; gap: 7px; }
 .legend svg { flex: none; }
+.wide { overflow-x: auto; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
 svg.map { display: block; width: 100%; min-width: 1000px; height: auto;
   font-family: system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
@@ -167,7 +168,6 @@ footer { margin-top: 48px; padding-bottom: 32px; color: var(--soft); font-size: 
   .rule summary { grid-template-columns: 14px 96px 1fr auto; }
   .rule summary .title { grid-column: 2 / -1; grid-row: 2; }
   .rule .body { padding-left: 0; }
-  .wide { overflow-x: auto; }
   .filters output { margin-left: 0; }
 }
 @media print {
@@ -177,7 +177,7 @@ footer { margin-top: 48px; padding-bottom: 32px; color: var(--soft); font-size: 
   header { padding-top: 0; }
   main, header, footer { max-width: none; padding: 0; }
   nav, .filters { display: none; }
-  .scroll { border: 0; overflow: visible; }
+  .scroll, .wide { border: 0; overflow: visible; }
   svg.map { min-width: 0; max-height: 225mm; }
   .map-section, .findings-section { break-before: page; }
   h2, .rule summary { break-after: avoid; }
