@@ -39,7 +39,8 @@ local WHAT_IF <const> = {
     text = "each request is shown, none is sent" },
 }
 
-local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal"
+local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal, and "
+  .. "limit if it can't be seen"
 
 local members <const> = {
   {
@@ -58,9 +59,15 @@ values.]],
   {
     name = "verify",
     summary = "prove from the service alone that the plan has been done",
-    parameters = with({ AZ }, CHOICE),
+    text = [[
+Looks at vaults, successors, each of their nodes, jobs, schedules and the texts of tasks. A pool
+without nodes is not proved, unless its canary has read the very version that the vault has. What
+can't be seen is told with its reason, and fails nothing: what is in files and packages, and which
+certificates a node has whose extension names none.]],
+    parameters = with({ AZ }, CHOICE, { { name = "tasks", type = "boolean?", default = "true",
+      text = "whether tasks are looked into" } }),
     returns = { { type = "Verdict", text = "what each place holds, and whether all agree" } },
-    raises = "an error of kind azure or transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(plan:verify({ az = az }).passed)",
   },
   {
@@ -68,7 +75,7 @@ values.]],
     summary = "compare what nodes report with the newest versions in the vault",
     parameters = with({ AZ }, CHOICE),
     returns = { { type = "table[]", text = ROWS } },
-    raises = "an error of kind azure if a successor is not there; an error of kind transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(pcall(plan.rotation, plan, { az = az }))",
   },
   {
