@@ -56,7 +56,8 @@ struct DataPlanePool {
         if let service = pool.cloudService {
             settings["cloudServiceConfiguration"] = service
         } else {
-            settings["virtualMachineConfiguration"] = PoolTerms.dataPlane.virtualMachine(pool.virtualMachine)
+            settings["virtualMachineConfiguration"] = PoolTerms.dataPlane.virtualMachine(
+                pool.virtualMachine)
         }
         for name in [
             "displayName", "taskSlotsPerNode", "taskSchedulingPolicy", "metadata",

@@ -64,7 +64,8 @@ struct PoolSpecification {
             .array(list.map { PoolTerms.certificate(ofDataPlane: $0, in: account) })
         }
         properties["applicationPackages"] = members["applicationPackageReferences"]?.array
-            .map { list in .array(list.map { PoolTerms.application(ofDataPlane: $0, in: account) }) }
+            .map { list in .array(list.map { PoolTerms.application(ofDataPlane: $0, in: account) })
+            }
         return properties
     }
 

@@ -16,7 +16,8 @@ extension ManagementService {
     private static func listAccounts(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        try call.list(try call.resources(state.accounts.values, state).map { view(of: $0, state) })
+        let accounts = try call.resources(state.accounts.values, state)
+        return try call.list(accounts.map { view(of: $0, state) })
     }
 
     private static func getAccount(

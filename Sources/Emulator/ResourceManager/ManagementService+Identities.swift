@@ -17,7 +17,8 @@ extension ManagementService {
     private static func listIdentities(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        try call.list(try call.resources(state.identities.values, state).map { view(of: $0, state) })
+        let identities = try call.resources(state.identities.values, state)
+        return try call.list(identities.map { view(of: $0, state) })
     }
 
     private static func getIdentity(
