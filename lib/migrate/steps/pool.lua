@@ -22,8 +22,13 @@ local function resolved(run, entry)
 end
 
 local function check(run, step)
-  local entry = run:pool_of(step)
-  local found = run:batch(step.account):arm_pool(step.target)
+  local entry, batch = run:pool_of(step), run:batch(step.account)
+  local found = batch:arm_pool(step.target)
+  if not found and step.target == entry.holder then
+    local own = batch:arm_pool(entry.id)
+    -- It has served, when the pool has its id again.
+    return own and claims.is_successor(own.properties) and { served = step.target } or nil
+  end
   if not found or step.target == entry.id and not claims.is_successor(found.properties) then
     return nil
   end
@@ -56,9 +61,18 @@ local function require_planned(step, planned, made)
   end
 end
 
+local function require_scale(run, step, source)
+  local entry = run:pool_of(step)
+  local now = source.properties.scaleSettings or {}
+  if step.source == entry.id and not scale.same(entry.scale, now) then
+    require_planned(step, { scaleSettings = entry.scale }, { scaleSettings = now })
+  end
+end
+
 local function act(run, step)
   local entry, planned = resolved(run, run:pool_of(step))
   local source = source_of(run, step)
+  require_scale(run, step, source)
   local made = step.source == entry.holder and body.again(source, entry.mark)
     or (body.make(source, entry))
   made.properties.scaleSettings = planned.properties.scaleSettings
