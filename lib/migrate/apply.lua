@@ -1,7 +1,8 @@
 --- Doing a plan: check, do, check, with the journal written before and after.
 --
 -- A step that is already in place is not done again, whoever did it; so a run that was killed is
--- simply run again. Steps that don't depend on each other run side by side.
+-- simply run again. Neither is one that has served its purpose: see lib/migrate/steps/init.lua.
+-- Steps that don't depend on each other run side by side.
 --
 -- Requires migrate.guard, records, run, schedule, selection, steps.
 
@@ -78,13 +79,22 @@ local function require_record(run, step, known, evidence)
   end
 end
 
+-- The evidence that a step needs no doing: it is in place, or the step for which it is needed is.
+local function seen(run, step)
+  local last = step.needed_for and run:step(step.needed_for)
+  if last and steps[last.kind].check(run, last) then
+    return { served = last.id }
+  end
+  return steps[step.kind].check(run, step)
+end
+
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
   if kind.require and not known then
     kind.require(run, step)
   end
-  local evidence = kind.check(run, step)
+  local evidence = seen(run, step)
   if evidence then
     require_record(run, step, known, evidence)
     note(run, step, record, known, evidence)
@@ -99,7 +109,7 @@ end
 local function show_step(run, step)
   local kind = steps[step.kind]
   run.report("step", { step = step })
-  local ok, evidence = pcall(kind.check, run, step)
+  local ok, evidence = pcall(seen, run, step)
   if ok and evidence then
     run.report("already", { step = step, evidence = evidence })
     return
@@ -111,7 +121,7 @@ end
 -- Steps of other waves that this part of the plan needs.
 local function require_before(run, needed)
   for _, step in ipairs(needed) do
-    if not steps[step.kind].check(run, step) then
+    if not seen(run, step) then
       error(("cannot begin: step '%s' of another wave is not done, and what was chosen needs it")
         :format(step.id), 0)
     end
