@@ -112,8 +112,28 @@ local function verify_successor(run, verdict, entry)
   return true
 end
 
+-- What made pools for itself names the fixed one; what has ended makes none.
+local function verify_fixed_pool(run, verdict, entry)
+  local batch, maker, left = run:batch(entry.account), entry.autopool, 0
+  local item = maker.kind == "job" and batch:job(maker.id)
+    or maker.kind == "schedule" and batch:job_schedule(maker.id)
+  local info = item and (maker.kind == "job" and item or item.jobSpecification).poolInfo or {}
+  local is_open <const> = item and item.state ~= "completed"
+  add(verdict, entry, ("pool of the %s"):format(maker.kind), maker.id, entry.successor,
+    not is_open and entry.successor or info.poolId or "an autopool")
+  for job in batch:jobs({ select = "id,state,executionInfo" }) do
+    local runs_on = (job.executionInfo or {}).poolId
+    if maker.pool and runs_on == maker.pool and job.state ~= "completed" and job.id ~= maker.id then
+      left = left + 1
+    end
+  end
+  add(verdict, entry, "jobs that run on the autopool", maker.pool or "(none)", 0, left)
+end
+
 local function verify_moves(run, verdict, entry)
-  if entry.successor == entry.id then
+  if entry.autopool then
+    return verify_fixed_pool(run, verdict, entry)
+  elseif entry.successor == entry.id then
     return
   end
   local batch, left = run:batch(entry.account), 0
