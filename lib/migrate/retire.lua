@@ -29,25 +29,26 @@ end
 
 local function retire_pool(run, record, entry, result)
   local batch = run:batch(entry.account)
-  local old = entry.successor ~= entry.id and batch:pool(entry.id)
+  local id = entry.autopool and (entry.autopool.pool or "") or entry.id
+  local old = id ~= "" and entry.successor ~= id and batch:pool(id)
   if not old or claims.is_successor(old) then
     return
   end
-  if not run.confirm("pool", { account = entry.account, id = entry.id }) then
-    table.insert(result.kept, ("pool %s/%s"):format(entry.account, entry.id))
+  if not run.confirm("pool", { account = entry.account, id = id }) then
+    table.insert(result.kept, ("pool %s/%s"):format(entry.account, id))
     return
   end
-  delete(run, record, ("retire/%s/%s"):format(entry.account, entry.id),
-    ("delete pool %s"):format(entry.id), function()
+  delete(run, record, ("retire/%s/%s"):format(entry.account, id),
+    ("delete pool %s"):format(id), function()
       if run.what_if then
-        batch:begin_delete_pool(entry.id)
+        batch:begin_delete_pool(id)
       else
-        batch:delete_pool(entry.id)
+        batch:delete_pool(id)
       end
     end)
-  table.insert(result.deleted, ("pool %s/%s"):format(entry.account, entry.id))
+  table.insert(result.deleted, ("pool %s/%s"):format(entry.account, id))
   run.deleted[entry.account] = run.deleted[entry.account] or {}
-  run.deleted[entry.account][entry.id] = true
+  run.deleted[entry.account][id] = true
 end
 
 -- The certificates that pools and autopools of an account refer to; a pool that is being deleted no
@@ -68,11 +69,12 @@ local function referred(batch, without)
       look(pool.certificateReferences)
     end
   end
+  -- What has ended makes no pool any more.
   for job in batch:jobs() do
-    look_in_autopool(job.poolInfo)
+    look_in_autopool(job.state ~= "completed" and job.poolInfo)
   end
   for schedule in batch:job_schedules() do
-    look_in_autopool(schedule.jobSpecification.poolInfo)
+    look_in_autopool(schedule.state ~= "completed" and schedule.jobSpecification.poolInfo)
   end
   return users
 end

@@ -31,7 +31,7 @@ local function require_old_pools(run, chosen, known)
   for _, step in ipairs(chosen) do
     local was <const> = known[step.id]
     local name = step.pool and step.account .. "/" .. step.pool
-    if was and was.acts and name and not looked_at[name] then
+    if was and was.acts and name and not looked_at[name] and not run:pool_of(step).autopool then
       looked_at[name] = true
       if not run:batch(step.account):pool(step.pool) then
         error(("cannot roll back: pool '%s' of %s is gone, and Batch takes no new references to "

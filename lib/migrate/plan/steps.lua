@@ -188,8 +188,9 @@ end
 
 -- No pool is made before the old one is claimed and all that its nodes need is there.
 local function add_entry(self, entry, certificates, moves, after_wave)
-  local claim = add_claim(self, entry, after_wave)
-  local shared = { claim }
+  -- An autopool is not ours to write on: its schedule or job is changed under its ETag.
+  local shared = entry.autopool and table.move(after_wave, 1, #after_wave, 1, {})
+    or { add_claim(self, entry, after_wave) }
   local identity = add_identity(self, entry.identity)
   for _, certificate in ipairs(certificates) do
     shared[#shared + 1] = add_access(self, entry, certificate, identity)

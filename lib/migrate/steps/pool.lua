@@ -1,7 +1,8 @@
 --- Step: a pool exists, with the identity and the Key Vault extension.
 --
--- Requires json, migrate.claims, migrate.plan.body, scale; migrate.values.
+-- Requires json, migrate.claims, migrate.plan.autopools, body, scale; migrate.values.
 
+local autopools = require("migrate.plan.autopools")
 local body = require("migrate.plan.body")
 local claims = require("migrate.claims")
 local json = require("json")
@@ -42,8 +43,13 @@ local function check(run, step)
   return { id = found.id, etag = found.etag, references = #(found.properties.certificates or {}) }
 end
 
-local function source_of(run, step)
-  local source = run:batch(step.account):arm_pool(step.source)
+local function source_of(run, step, entry)
+  local batch = run:batch(step.account)
+  if entry.autopool then
+    return autopools.now(batch, entry.autopool) or error(("%s '%s' is gone or has another pool; "
+      .. "make the plan again"):format(entry.autopool.kind, entry.autopool.id), 0)
+  end
+  local source = batch:arm_pool(step.source)
   if not source then
     error(("pool '%s' is gone: it has to stay until pool '%s' is there"):format(step.source,
       step.target), 0)
@@ -71,7 +77,7 @@ end
 
 local function act(run, step)
   local entry, planned = resolved(run, run:pool_of(step))
-  local source = source_of(run, step)
+  local source = source_of(run, step, entry)
   require_scale(run, step, source)
   local made = step.source == entry.holder and body.again(source, entry.mark)
     or (body.make(source, entry))
