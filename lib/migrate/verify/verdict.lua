@@ -66,6 +66,19 @@ function Verdict:has_proved(entry)
   return is_seen
 end
 
+--- Why a pool is not proved, in a line.
+function Verdict:reasons(entry)
+  local list = {}
+  for _, row in ipairs(self.rows) do
+    if row.account == entry.account and row.pool == entry.id and not row.is_equal
+      and row.of ~= "certificate" then
+      list[#list + 1] = ("%s, %s: %s in place of %s"):format(row.what, row.where,
+        tostring(row.found or "none"), tostring(row.expected))
+    end
+  end
+  return table.concat(list, "; ")
+end
+
 function Verdict:__tostring()
   local lines = {}
   for _, row in ipairs(self.rows) do
