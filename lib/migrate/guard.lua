@@ -54,7 +54,11 @@ local function is_held(run, pool, is_shared)
   return owner == run.owner and plan == run.plan.id
 end
 
+-- An autopool has no claim: its job or schedule is changed under its ETag.
 local function require_claim(run, step, user, is_shared)
+  if run:pool_of(user).autopool then
+    return
+  end
   local batch = run:batch(user.account)
   if is_held(run, batch:pool(user.pool), is_shared) then
     return
@@ -135,7 +139,8 @@ end
 
 --- Stops the undoing of a step whose pool somebody else has claimed since.
 function guard.before_undoing(run, step)
-  local pool = step.pool and run:batch(step.account):pool(step.pool)
+  local has_claim = step.pool and not run:pool_of(step).autopool
+  local pool = has_claim and run:batch(step.account):pool(step.pool)
   local owner, plan = nil, nil
   if pool then
     owner, plan = claims.of(pool)
