@@ -1,6 +1,8 @@
 --- Pools that jobs and schedules make for themselves.
 --
--- Requires nothing.
+-- Requires migrate.audit.walk.
+
+local walk = require("migrate.audit.walk")
 
 local autopools = {}
 
@@ -26,6 +28,12 @@ function autopools.evidence(auto)
   end
   return #thumbprints > 0 and table.concat(thumbprints, " ")
     or "its start task mentions certificates"
+end
+
+--- The pool that a job has made for itself, nil if it has none.
+function autopools.made_by(account, auto)
+  local id = auto.made
+  return id and walk.pool(account, id)
 end
 
 return autopools

@@ -7,23 +7,12 @@ local overrides = require("migrate.plan.overrides")
 
 local jobs = {}
 
+local NAMES <const> = { jobs = "job", schedules = "schedule" }
+
 -- The state that a job comes to by itself.
 local SETTLED <const> = {
   active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
 }
-
-local function autopool_note(draft, account, kind, id, rule)
-  draft:add_manual({
-    rule = rule, object = { kind = kind, account = account.name, id = id },
-    why = "it makes a pool of its own, and such a pool can't carry an identity",
-    action = "name a fixed pool for it in the overrides, or let its tasks fetch the certificate",
-  })
-end
-
-local function uses_certificates(info)
-  local pool = info.autoPoolSpecification and info.autoPoolSpecification.pool
-  return pool ~= nil and #(pool.certificateReferences or {}) > 0
-end
 
 -- Where something moves to, nil if it stays.
 local function target_of(draft, account, kind, item, info)
@@ -34,11 +23,7 @@ local function target_of(draft, account, kind, item, info)
   if override.pool then
     return override.pool
   end
-  if uses_certificates(info) then
-    local is_job <const> = kind == "jobs"
-    autopool_note(draft, account, is_job and "job" or "schedule", item.id,
-      is_job and "R020" or "R021")
-  end
+  draft.by_hand:note(account, NAMES[kind], item.id)
   return info.poolId
 end
 
@@ -72,8 +57,6 @@ function jobs.of_account(draft, account)
   end
   return by_pool
 end
-
-local NAMES <const> = { jobs = "job", schedules = "schedule" }
 
 -- The expectations of a step: what the object was when the plan was made.
 local function expectation(move)

@@ -21,9 +21,21 @@ local function resolved(run, entry)
   return copy, replace(entry.body)
 end
 
+-- The pool that keeps the description has served when the successor is there.
+local function has_served(run, step, entry)
+  if step.target ~= entry.holder then
+    return false
+  end
+  local pool = run:batch(step.account):pool(entry.id)
+  return pool ~= nil and claims.is_successor(pool)
+end
+
 local function check(run, step)
   local entry = run:pool_of(step)
   local found = run:batch(step.account):arm_pool(step.target)
+  if not found and has_served(run, step, entry) then
+    return { served = step.target }
+  end
   if not found or step.target == entry.id and not claims.is_successor(found.properties) then
     return nil
   end
