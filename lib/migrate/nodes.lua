@@ -36,7 +36,8 @@ end
 
 --- One node with its Key Vault extension, nil while the node does not answer for it.
 local function describe(batch, pool_id, node)
-  local described = { id = node.id, state = node.state, errors = node.errors or {} }
+  local described = { id = node.id, state = node.state, errors = node.errors or {},
+    start_task = node.startTaskInfo }
   for item in batch:node_extensions(pool_id, node.id) do
     if item.vmExtension and (item.vmExtension.type or ""):find("^KeyVaultFor") then
       described.extension = describe_extension(item)
@@ -46,7 +47,8 @@ local function describe(batch, pool_id, node)
 end
 
 --- All nodes of a pool, read at the same time.
--- @return a list of `{id, state, errors, extension = {state, message, thumbprints}}`
+-- @return a list of `{id, state, errors, start_task, extension = {state, message, thumbprints}}`;
+--   `start_task` is what the service says of it
 function nodes.of(batch, pool_id)
   return async.map(batch:nodes(pool_id):list(), function(node)
     return describe(batch, pool_id, node)

@@ -233,6 +233,9 @@ function planning.reporter()
     step = function(event) print("  " .. event.step.title) end,
     undo = function(event) print("  undo: " .. event.step.title) end,
     already = function(event) print(("     is already so: %s"):format(event.step.id)) end,
+    again = function(event)
+      print(("     was done before, and is so no longer: %s"):format(event.step.id))
+    end,
     done = function(event) print(("     done: %s"):format(event.step.id)) end,
     failed = function(event)
       print(("     FAILED: %s: %s"):format(event.step.id, tostring(event.failure):match("[^\n]+")))

@@ -15,7 +15,7 @@ local RECORD <const> = {
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },
   { name = "report", type = "function?", default = "none",
-    text = "is called with what happens (step, already, done, failed, nodes, summary and others), "
+    text = "is called with what happens (step, already, again, done, failed, summary and others), "
       .. "and a table" },
 }
 
@@ -30,7 +30,7 @@ end
 local SOURCES <const> = {
   { name = "sources", type = "Sources?", default = "none", text = "those of the plan" },
   { name = "take_over", type = "boolean?", default = "false",
-    text = "also pools that another owner has claimed" },
+    text = "also pools that another owner has claimed, and those whose journal is lost" },
   { name = "propagation", type = "number?", default = "30", text = "seconds for a new role" },
   { name = "concurrency", type = "integer?", default = "the plan's", text = "steps at a time" },
 }
@@ -40,7 +40,8 @@ local WHAT_IF <const> = {
     text = "each request is shown, none is sent" },
 }
 
-local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal"
+local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal, and "
+  .. "limit if it can't be seen"
 
 local members <const> = {
   {
@@ -61,9 +62,15 @@ summary at the end, also if there is an error.]],
   {
     name = "verify",
     summary = "prove from the service alone that the plan has been done",
-    parameters = with({ AZ }, CHOICE),
+    text = [[
+Looks at vaults, successors, each of their nodes, jobs, schedules and the texts of tasks. A pool
+without nodes is not proved, unless its canary has read the very version that the vault has. What
+can't be seen is told with its reason, and fails nothing: what is in files and packages, and which
+certificates a node has whose extension names none.]],
+    parameters = with({ AZ }, CHOICE, { { name = "tasks", type = "boolean?", default = "true",
+      text = "whether tasks are looked into" } }),
     returns = { { type = "Verdict", text = "what each place holds, and whether all agree" } },
-    raises = "an error of kind azure or transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(plan:verify({ az = az }).passed)",
   },
   {
@@ -71,7 +78,7 @@ summary at the end, also if there is an error.]],
     summary = "compare what nodes report with the newest versions in the vault",
     parameters = with({ AZ }, CHOICE),
     returns = { { type = "table[]", text = ROWS } },
-    raises = "an error of kind azure if a successor is not there; an error of kind transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(pcall(plan.rotation, plan, { az = az }))",
   },
   {
@@ -79,12 +86,13 @@ summary at the end, also if there is an error.]],
     summary = "undo what the journal shows as done, the last step first",
     text = [[
 What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
-no way back, or a pool that was retired, refuses it before anything is undone.]],
+no way back, a pool that was retired, or a journal that has no record of the plan refuses it before
+anything is undone.]],
     parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
     returns = { { type = "integer", text = "how many steps were undone" } },
     raises = "the error of the step that could not be undone; a text if one has no way back",
     example = parts.PLAN .. [[
-print(plan:rollback({ az = az, journal = journal.open(os.tmpname()), owner = "ada" }))]],
+print(pcall(plan.rollback, plan, { az = az, journal = journal.open(os.tmpname()) }))]],
   },
   {
     name = "retire",

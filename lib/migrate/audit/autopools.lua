@@ -1,8 +1,6 @@
 --- Pools that jobs and schedules make for themselves.
 --
--- Requires migrate.audit.walk.
-
-local walk = require("migrate.audit.walk")
+-- Requires nothing.
 
 local autopools = {}
 
@@ -28,12 +26,6 @@ function autopools.evidence(auto)
   end
   return #thumbprints > 0 and table.concat(thumbprints, " ")
     or "its start task mentions certificates"
-end
-
---- The pool that a job has made for itself, nil if it has none.
-function autopools.made_by(account, auto)
-  local id = auto.made
-  return id and walk.pool(account, id)
 end
 
 return autopools

@@ -120,16 +120,14 @@ function walk.consumers(inventory)
   end)
 end
 
---- Every job and schedule with an autopool: account, `{kind, id, state, pool, path, made}`, where
--- `made` is the id of the pool that a job has made.
+--- Every job and schedule with an autopool: account, `{job or schedule, pool, path}`.
 function walk.autopools(inventory)
   return each(function(emit)
     local function look(account, kind, item, job, path)
       local auto = job and job.poolInfo and job.poolInfo.autoPoolSpecification
       if auto then
         emit(account, { kind = kind, id = item.id, state = item.state, pool = auto.pool or {},
-          path = path .. "poolInfo/autoPoolSpecification",
-          made = item.executionInfo and item.executionInfo.poolId })
+          path = path .. "poolInfo/autoPoolSpecification" })
       end
     end
     for _, account in ipairs(inventory.accounts) do

@@ -21,7 +21,7 @@ local POOL <const> = {
   "despite",
 }
 
-local MOVED <const> = { "pool", "skip" }
+local MOVED <const> = { "pool", "skip", "fixed_pool" }
 
 local function read_text(path)
   local file <close> = assert(io.open(path, "r"))

@@ -7,9 +7,8 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R020",
   severity = "blocker",
-  by_hand = true,
   title = "the job makes a pool of its own, which can't have an identity",
-  reads = "autopool specifications of jobs, and the pools that they have made",
+  reads = "autopool specifications of jobs",
   action = "make a pool that stays, and let the job run on it (poolInfo.poolId)",
   link = links.identities,
   check = function(inventory, context)
@@ -17,12 +16,6 @@ return {
       if auto.kind == "job" and autopools.uses_certificates(account, auto) then
         context:report({ object = { kind = "job", account = account.name, id = auto.id },
           path = auto.path, evidence = autopools.evidence(auto) })
-        local pool = autopools.made_by(account, auto)
-        if pool then
-          context:report({ object = walk.pool_object(account, pool), path = auto.path,
-            title = "the pool was made by a job for itself, and goes with it",
-            evidence = ("made by job %s"):format(auto.id) })
-        end
       end
     end
   end,

@@ -7,7 +7,6 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R021",
   severity = "blocker",
-  by_hand = true,
   title = "the jobs of the schedule make pools of their own, which can't have an identity",
   reads = "autopool specifications of job schedules",
   action = "make a pool that stays, patch the schedule's jobSpecification, and let the present "
