@@ -18,8 +18,16 @@ local emulator <const> = azure.emulator or {}
 local EMULATOR_SPEED <const> = 200
 
 --- The options that say what is migrated, and to where.
-planning.plan_options = command.options(command.SCOPE, {
-  { "inventory", "FILE", "an inventory that was saved, in place of a new one" },
+planning.plan_options = command.options({
+  { "account", "NAME", "of this Batch account" },
+  { "accounts", "NAMES", "of these accounts, with commas between them" },
+  { "subscription", "ID", "of this subscription" },
+  { "tenant", nil, "of all accounts that you may read" },
+  { "inventory", "FILE", "an inventory that was saved, in place of a new one: of all in it, or of "
+    .. "the accounts or the subscription that are named too" },
+  { "no-tasks", nil, "do not look into tasks" },
+  { "quiet", nil, "do not tell what is being read" },
+  { "rules", "FOLDER", "more rules, as for audit.lua: those that say by_hand count" },
   { "pool", "IDS", "the pools (default: all that refer to certificates)" },
   { "successor", "ID", "the pool that takes its place (default: the pool's id and -kv)" },
   { "vault", "NAME", "the key vault" },
@@ -81,13 +89,20 @@ function planning.choose(script, given, name, from_emulator)
   return value
 end
 
+local SCOPES <const> = { "account", "accounts", "subscription", "tenant", "inventory" }
+
 -- A plan is for what is named; that it is for a whole tenant has to be said.
 local function require_scope(script, given)
-  local fallback = not given.inventory and not given.subscription and not given.accounts
-  if fallback then
-    given.account = planning.choose(script, given, "account",
-      emulator.accounts and emulator.accounts[1].name)
+  for _, name in ipairs(SCOPES) do
+    if given[name] then
+      return
+    end
   end
+  if not azure.emulator then
+    command.refuse(script, "say what to plan: --account, --accounts, --subscription, --tenant or "
+      .. "--inventory")
+  end
+  given.account = emulator.accounts[1].name
 end
 
 local function passwords_of(given)
@@ -182,7 +197,7 @@ function planning.make_plan(script, given, az)
   local pools = command.words(given.pool)
   local plan = migrate.plan(inventory, {
     pools = pools, vault = vault, identity = identity, sources = sources,
-    strategy = given.strategy, waves = waves_of(script, given.waves),
+    strategy = given.strategy, rules_dir = given.rules, waves = waves_of(script, given.waves),
     overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
   })
   return plan, sources, inventory
@@ -222,6 +237,13 @@ function planning.reporter()
       print(("     was done before, and is so no longer: %s"):format(event.step.id))
     end,
     done = function(event) print(("     done: %s"):format(event.step.id)) end,
+    failed = function(event)
+      print(("     FAILED: %s: %s"):format(event.step.id, tostring(event.failure):match("[^\n]+")))
+    end,
+    summary = function(event)
+      planning.heading("What was done")
+      print(event.summary)
+    end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
     shown = function(event)
       if event.failure then

@@ -14,7 +14,7 @@ local planning = require("migrate.planning")
 local SCRIPT <const> = "plan.lua"
 
 local given = arguments.parse(arg, {
-  usage = SCRIPT .. " [--account NAME | --subscription ID] [options]",
+  usage = SCRIPT .. " --account NAME | --accounts NAMES | --subscription ID | --tenant [options]",
   options = command.options(planning.plan_options, {
     { "out", "FILE", "write the plan there, as JSON" },
     { "diff", "FILE", "say what is otherwise than in this older plan" },

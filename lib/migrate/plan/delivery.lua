@@ -223,7 +223,8 @@ local function with_paths(self, start_task)
 end
 
 --- Says how the nodes of a pool's successor get its certificates.
--- @param context `draft`, `account`, `pool`, `override`, `vault`, `client_id`
+-- @param context `draft`, `account`, `pool`, `override`, `vault`, `client_id`; `is_held`: only its
+--   certificates are looked at, since nothing is planned for the pool
 -- @return a table: `entries` of certificates, `observed` (settings of the extension), `start_task`,
 --   `canary` (`users` and `certificates`); nil if a person has to see to a certificate first
 return function(context)
@@ -239,8 +240,10 @@ return function(context)
   end
   local start_task = self:start_task()
   local folder = with_paths(self, start_task)
-  self:note_references()
-  self:note_consumers(folder)
+  if not context.is_held then
+    self:note_references()
+    self:note_consumers(folder)
+  end
   local access = start_task and start_task.access or "administrators"
   return {
     entries = self.entries, observed = self.observed, start_task = start_task,

@@ -3,8 +3,9 @@
 -- A plan is a table that `json.encode` can write; it holds no secret. Making one sends no request:
 -- all it needs is in the inventory. What a step does is in `lib/migrate/steps/`, found by its kind.
 --
--- Requires json, migrate.apply, migrate.plan.*, migrate.retire, migrate.rollback, migrate.verify.
+-- Requires json, migrate.apply, audit, plan.*, retire, rollback, verify.
 
+local ByHand = require("migrate.plan.by_hand")
 local apply = require("migrate.apply")
 local autopools = require("migrate.plan.autopools")
 local check_options = require("options").check
@@ -85,7 +86,8 @@ local DEFAULTS <const> = {
   allow_new_thumbprint = false, polling_interval = 3600,
 }
 
-local OPTIONS <const> = { "pools", "vault", "identity", "sources", "waves", "overrides" }
+local OPTIONS <const> = { "pools", "vault", "identity", "sources", "waves", "overrides",
+  "rules_dir" }
 
 local CHOICES <const> = {
   strategy = { "side by side", "same id" }, disable_tasks = { "requeue", "terminate", "wait" },
@@ -102,6 +104,16 @@ function Draft:add_manual(item)
     end
   end
   self.manual[#self.manual + 1] = item
+end
+
+--- Notes rules that could not be asked: what they would have found is not known.
+function Draft:add_failed_rules(found)
+  for _, finding in ipairs(found) do
+    if finding.failed then
+      self:add_manual({ rule = finding.rule, object = finding.object, action = finding.action,
+        why = ("%s: %s"):format(finding.title, finding.evidence) })
+    end
+  end
 end
 
 local function described_vault(resource, deleted)
@@ -259,7 +271,7 @@ local function id_of(draft)
     draft.inventory.taken)
 end
 
-local function add_moves(draft, choices, entries)
+local function add_moves(draft, choices, parts)
   local by_account = {}
   for _, choice in ipairs(choices) do
     local name <const> = choice.account.name
@@ -267,7 +279,7 @@ local function add_moves(draft, choices, entries)
   end
   for _, entry in ipairs(draft.pools) do
     local moves = by_account[entry.account][entry.id] or { jobs = {}, schedules = {} }
-    entries[entry].moves = moves
+    parts[entry].moves = moves
     for kind, list in pairs(moves) do
       entry[kind] = json.array()
       for _, move in ipairs(list) do
@@ -277,19 +289,49 @@ local function add_moves(draft, choices, entries)
   end
 end
 
+-- Certificates of pools for which nothing is planned are not moved either.
+local function used_certificates(draft, parts)
+  local is_used, used = {}, {}
+  for _, entry in ipairs(draft.pools) do
+    for _, certificate in ipairs(parts[entry].certificates) do
+      is_used[certificate] = true
+    end
+  end
+  for _, certificate in ipairs(draft.certificates) do
+    used[#used + 1] = is_used[certificate] and certificate or nil
+  end
+  return used
+end
+
+-- What was noted of a pool for which nothing is planned in the end would be misleading.
+local function relevant_notes(draft)
+  local is_planned, kept = {}, {}
+  for _, entry in ipairs(draft.pools) do
+    is_planned[entry.account .. "/" .. entry.id] = true
+  end
+  for _, item in ipairs(draft.manual) do
+    local object <const> = item.object
+    if item.blocks or object.kind ~= "pool" or is_planned[object.account .. "/" .. object.id] then
+      kept[#kept + 1] = item
+    end
+  end
+  return kept
+end
+
 local function fill(draft)
-  local choices, parts, metadata = chosen(draft), {}, {}
+  local choices, parts, items = chosen(draft), {}, {}
   for _, choice in ipairs(choices) do
     refuse_unreferenced(choice)
     local entry, certificates = pools.plan(draft, choice.account, choice.pool)
     if entry then
-      draft.pools[#draft.pools + 1] = entry
+      items[#items + 1] = { entry = entry, pool = choice.pool, account = choice.account }
       parts[entry] = { certificates = certificates }
-      metadata[entry] = choice.pool.arm.properties.metadata or {}
     end
   end
+  draft.pools, parts.are_apart = waves.assign(draft, items, draft.options.waves)
+  draft.certificates = used_certificates(draft, parts)
+  draft.manual = relevant_notes(draft)
   add_moves(draft, choices, parts)
-  waves.assign(draft.pools, draft.options.waves, metadata, draft.overrides)
   return parts
 end
 
@@ -314,7 +356,8 @@ end
 -- @param inventory what migrate.inventory gave
 -- @param options `vault`: a resource, or the name of one in the inventory; `identity`: a resource,
 --   or `{id, location, create = true}`; `sources`; `pools`: ids, or ACCOUNT/ID; `waves`;
---   `overrides`: a table or the path of a file; and settings: see DEFAULTS
+--   `overrides`: a table or the path of a file; `rules_dir`: a folder with more rules, or a list;
+--   and settings: see DEFAULTS
 -- @return a plan
 -- @raise a text that says what is missing or does not fit
 local function make(inventory, options)
@@ -331,6 +374,7 @@ local function make(inventory, options)
       draft.vaults[described.url] = described
     end
   end
+  draft.by_hand = ByHand.new(draft)
   return finish(draft, fill(draft))
 end
 

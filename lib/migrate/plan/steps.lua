@@ -212,26 +212,34 @@ local function waves_of(entries)
   return numbers
 end
 
+-- After a wave that somebody wants, the next one begins when all of it is done. Where quotas alone
+-- make the waves, it begins when that of the same account is: other accounts have their own.
+local function group_of(parts, entry)
+  return parts.are_apart and entry.account or true
+end
+
 --- Makes the steps of all pools, wave after wave.
 -- @param plan `pools`, `settings`
--- @param parts by entry: `certificates` and `moves`
+-- @param parts by entry: `certificates` and `moves`; `are_apart`: whether the waves of one account
+--   have nothing to do with those of another
 -- @param vaults by URL: `id`, `name`, `url`, `rbac`
 -- @return a list of steps: each with `id`, `kind`, `after` and what its kind needs
 return function(plan, parts, vaults)
   local self = setmetatable({ steps = {}, by_id = {}, settings = plan.settings, vaults = vaults },
     Builder)
-  local after_wave = {}
+  local before = {}
   for _, wave in ipairs(waves_of(plan.pools)) do
     local last = {}
     for _, entry in ipairs(plan.pools) do
       if entry.wave == wave then
-        local part = parts[entry]
-        for _, id in ipairs(add_entry(self, entry, part.certificates, part.moves, after_wave)) do
-          last[#last + 1] = id
-        end
+        local part, group = parts[entry], group_of(parts, entry)
+        local ends = add_entry(self, entry, part.certificates, part.moves, before[group] or {})
+        last[group] = table.move(ends, 1, #ends, #(last[group] or {}) + 1, last[group] or {})
       end
     end
-    after_wave = last
+    for group, ids in pairs(last) do
+      before[group] = ids
+    end
   end
   return self.steps
 end
