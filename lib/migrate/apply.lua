@@ -67,22 +67,25 @@ local function note(run, step, record, known, evidence)
   run.report("already", { step = step, evidence = evidence })
 end
 
--- The evidence that a step needs no doing: it is in place, or the step for which it is needed is.
-local function seen(run, step)
+-- The evidence that a step is needed no more.
+local function served(run, step)
   local last = step.needed_for and run:step(step.needed_for)
-  if last and steps[last.kind].check(run, last) then
-    return { served = last.id }
-  end
-  return steps[step.kind].check(run, step)
+  return last and steps[last.kind].check(run, last) and { served = last.id } or nil
+end
+
+-- The evidence that a step needs no doing.
+local function seen(run, step)
+  return served(run, step) or steps[step.kind].check(run, step)
 end
 
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
-  if kind.require and not known then
+  local evidence = served(run, step)
+  if not evidence and kind.require and not known then
     kind.require(run, step)
   end
-  local evidence = seen(run, step)
+  evidence = evidence or kind.check(run, step)
   if evidence then
     note(run, step, record, known, evidence)
   else

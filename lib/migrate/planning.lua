@@ -220,6 +220,7 @@ function planning.reporter()
     already = function(event) print(("     is already so: %s"):format(event.step.id)) end,
     done = function(event) print(("     done: %s"):format(event.step.id)) end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
+    left = function(event) print(("  left: %s: %s"):format(event.what, event.why)) end,
     shown = function(event)
       if event.failure then
         print(("     cannot be shown yet: %s"):format(tostring(event.failure):match("[^\n]+")))

@@ -88,4 +88,9 @@ local function undo(run, step)
   batch:delete_pool(step.target)
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local found = run:batch(step.account):pool(step.target)
+  return found ~= nil and body.metadata_value(found, body.CLAIM) == run:pool_of(step).mark
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }
