@@ -4,10 +4,11 @@
 -- simply run again. Neither is one that has served its purpose: see lib/migrate/steps/init.lua.
 -- Steps that don't depend on each other run side by side.
 --
--- Requires migrate.records, run, schedule, selection, steps.
+-- Requires migrate.guard, records, run, schedule, selection, steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
+local guard = require("migrate.guard")
 local records = require("migrate.records")
 local schedule = require("migrate.schedule")
 local selection = require("migrate.selection")
@@ -41,6 +42,7 @@ local function act(run, step, kind)
 end
 
 local function perform(run, step, kind)
+  guard.before(run, step)
   local evidence = act(run, step, kind) or kind.check(run, step)
   if not evidence then
     error(("step '%s' was done, but its effect cannot be seen"):format(step.id), 0)
@@ -78,6 +80,16 @@ local function seen(run, step)
   return served(run, step) or steps[step.kind].check(run, step)
 end
 
+-- A claim of this plan that its journal doesn't know is that of another run, or of a lost journal.
+local function require_record(run, step, known, evidence)
+  if step.kind == "claim" and evidence.owner and not known and not run.take_over then
+    error(("cannot go on with plan %s: pool '%s' says that %s has begun it, and the journal has no "
+      .. "record of that; give the journal of that run, or, if it is lost and nobody runs it, "
+      .. "take_over = true: nothing is done twice, and rollback needs without_journal = true")
+      :format(run.plan.id, step.pool, evidence.owner), 0)
+  end
+end
+
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
@@ -87,10 +99,14 @@ local function do_step(run, step, record, known)
   end
   evidence = evidence or kind.check(run, step)
   if evidence then
+    require_record(run, step, known, evidence)
     note(run, step, record, known, evidence)
-  else
-    attempt(run, step, kind, record)
+    return
   end
+  if known and known.state == "done" then
+    run.report("again", { step = step, evidence = known.outcome })
+  end
+  attempt(run, step, kind, record)
 end
 
 local function show_step(run, step)

@@ -3,11 +3,12 @@
 -- Each undoing looks first, so a rollback that was killed is simply run again. What was there
 -- before the plan stays, and so does a pool that has no way back, with all that it needs. Without
 -- the journal, what the service shows to be of the plan is undone, and what may have been there
--- before is named. Requires migrate.claims, ownership, records, run, selection, steps.
+-- before is named. Requires migrate.claims, guard, ownership, records, run, selection, steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
 local claims = require("migrate.claims")
+local guard = require("migrate.guard")
 local ownership = require("migrate.ownership")
 local records = require("migrate.records")
 local selection = require("migrate.selection")
@@ -81,6 +82,7 @@ local function undo(run, record, step, outcome)
   local detail <const> = { title = "undo: " .. step.title, acts = true, undoes = outcome }
   records.attempt(record, step.id, detail, function()
     if kind.undo then
+      guard.before_undoing(run, step)
       kind.undo(run, step, outcome)
     end
     return { undone = true }

@@ -15,7 +15,7 @@ local RECORD <const> = {
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },
   { name = "report", type = "function?", default = "none",
-    text = "is called with what happens, such as step, already, done, nodes, and a table" },
+    text = "is called with what happens, such as step, already, again, done, and a table" },
 }
 
 local function with(more, ...)
@@ -29,7 +29,7 @@ end
 local SOURCES <const> = {
   { name = "sources", type = "Sources?", default = "none", text = "those of the plan" },
   { name = "take_over", type = "boolean?", default = "false",
-    text = "also pools that another owner has claimed" },
+    text = "also pools that another owner has claimed, and those whose journal is lost" },
   { name = "propagation", type = "number?", default = "30", text = "seconds for a new role" },
   { name = "concurrency", type = "integer?", default = "the plan's", text = "steps at a time" },
 }

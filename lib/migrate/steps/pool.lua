@@ -56,9 +56,18 @@ local function require_planned(step, planned, made)
   end
 end
 
+local function require_scale(run, step, source)
+  local entry = run:pool_of(step)
+  local now = source.properties.scaleSettings or {}
+  if step.source == entry.id and not scale.same(entry.scale, now) then
+    require_planned(step, { scaleSettings = entry.scale }, { scaleSettings = now })
+  end
+end
+
 local function act(run, step)
   local entry, planned = resolved(run, run:pool_of(step))
   local source = source_of(run, step)
+  require_scale(run, step, source)
   local made = step.source == entry.holder and body.again(source, entry.mark)
     or (body.make(source, entry))
   made.properties.scaleSettings = planned.properties.scaleSettings
