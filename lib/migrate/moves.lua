@@ -107,6 +107,12 @@ local function enable(kind, noun, run, step)
   await_state(kind, noun, run, step, "active")
 end
 
+-- A pool that keeps its id has no way back once this could be seen.
+local function names_successor(kind, run, step)
+  local item = read(kind, run, step)
+  return step.from ~= step.to and not ended(item) and kind.pool_of(item) == step.to
+end
+
 --- The step that disables. It is undone only while the old pool is named.
 function moves.disable(noun)
   local kind <const> = KINDS[noun]
@@ -123,6 +129,11 @@ function moves.disable(noun)
     end,
     act = function(run, step) disable(kind, noun, run, step) end,
     undo = function(run, step) enable(kind, noun, run, step) end,
+    is_ours = function(run, step)
+      local item = read(kind, run, step)
+      return not ended(item) and SETTLED[item.state] == "disabled"
+        and pool_name(kind, item) == step.from
+    end,
   }
 end
 
@@ -154,6 +165,7 @@ function moves.patch(noun)
       end
       set(run, step, step.from, step.from_info)
     end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 
@@ -168,6 +180,7 @@ function moves.enable(noun)
     end,
     act = function(run, step) enable(kind, noun, run, step) end,
     undo = function(run, step) disable(kind, noun, run, step, "requeue") end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 

@@ -245,6 +245,7 @@ function planning.reporter()
       print(event.summary)
     end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
+    left = function(event) print(("  left: %s: %s"):format(event.what, event.why)) end,
     shown = function(event)
       if event.failure then
         print(("     cannot be shown yet: %s"):format(tostring(event.failure):match("[^\n]+")))

@@ -140,6 +140,7 @@ end
 local function add_claim(self, entry, after)
   return self:add_pool(entry, "claim", {
     kind = "claim", expects = entry.expects, after = after,
+    needed_for = entry.holder and ("%s/%s/delete"):format(entry.account, entry.id) or nil,
     title = ("write on pool %s who migrates it"):format(entry.id),
     effect = "an item of metadata", undo = "take the item away", estimate = 2,
   })

@@ -103,4 +103,8 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  return run:batch(step.account):job(step.job) ~= nil
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

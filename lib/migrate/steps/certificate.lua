@@ -7,6 +7,8 @@ local deleted = require("migrate.deleted")
 
 -- The tag that says which certificate of Batch one takes the place of.
 local TAG <const> = "certferry-replaces"
+-- The tag that says which plan put it there.
+local PLAN <const> = "certferry-plan"
 
 local function refuse(entry, held, thumbprint)
   error(("vault certificate '%s' is another one: it has thumbprint %s, the plan needs %s; give "
@@ -42,7 +44,7 @@ local function recover(run, vault, entry)
 end
 
 local function make(run, vault, entry)
-  local tags = { [TAG] = entry.thumbprint }
+  local tags = { [TAG] = entry.thumbprint, [PLAN] = run.plan.id }
   if entry.source.kind ~= "issuer" then
     vault:import(entry.name, run.sources:bundle(entry.source), { tags = tags })
     return
@@ -86,4 +88,9 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local held = run:vault(step.vault):certificate(run:certificate_of(step).name)
+  return held ~= nil and (held.tags or {})[PLAN] == run.plan.id
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

@@ -1,8 +1,9 @@
 --- Step: the pool's identity may read the vault's secrets.
 --
--- Requires async.
+-- Requires async, migrate.steps.identity.
 
 local async = require("async")
+local identity = require("migrate.steps.identity")
 
 -- Key Vault Secrets User: what the VM extension needs, and no more. Others read secrets too.
 -- https://learn.microsoft.com/azure/key-vault/general/rbac-guide
@@ -48,4 +49,9 @@ local function undo(run, step, outcome)
   end
 end
 
-return { check = check, act = act, undo = undo }
+-- What an identity may that the plan has made, the plan has given it.
+local function is_ours(run, step)
+  return not step.principal and identity.is_ours(run, step) and check(run, step) ~= nil
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }
