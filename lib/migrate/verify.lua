@@ -81,9 +81,14 @@ local function verify_nodes(run, verdict, entry, current)
   local found = nodes.of(run:batch(entry.account), entry.successor)
   for _, node in ipairs(found) do
     local needs_extension <const> = #entry.recipe.certificates > 0
-    add(verdict, entry, "state of the extension on a node", node.id, "succeeded",
-      nodes.is_ready(node, needs_extension) and "succeeded"
-        or node.extension and node.extension.state or node.state)
+    if needs_extension then
+      add(verdict, entry, "state of the extension on a node", node.id, "succeeded",
+        nodes.is_ready(node, true) and "succeeded"
+          or node.extension and node.extension.state or node.state)
+    else
+      add(verdict, entry, "state of a node", node.id, "ready",
+        nodes.is_ready(node, false) and "ready" or node.state)
+    end
     add_reports(verdict, entry, node, current)
   end
 end

@@ -109,7 +109,9 @@ function Delivery:fetch(reference, entry)
 end
 
 function Delivery:take(reference)
-  local as = certificates.is_trust(reference) and "secret" or nil
+  -- Only Windows has stores: Batch gives Linux the certificate as it is, whatever the store.
+  local is_trust <const> = self.pool.os == "windows" and certificates.is_trust(reference)
+  local as = is_trust and "secret" or nil
   local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault, as)
   if not entry then
     self.is_blocked = true
@@ -161,6 +163,14 @@ function Delivery:note_consumers(folder)
   end
 end
 
+-- What only a start task of ours can fetch is not left out in silence.
+function Delivery:note_unfetched()
+  for _, file in ipairs(self.files) do
+    self:note("R008", ("nothing fetches '%s': the start task is the operator's own"):format(
+      file.url), "fetch it in that start task, or leave the override start_task away")
+  end
+end
+
 local function linux_files(self)
   local files = {}
   for _, item in ipairs(self.observed) do
@@ -173,6 +183,7 @@ end
 function Delivery:start_task()
   local override <const> = self.override.start_task
   if override == false or override and override.commandLine then
+    self:note_unfetched()
     return override or nil
   end
   local access = override and override.access or access_for(self.pool, self.consumers)

@@ -87,8 +87,8 @@ local function add_ready(self, entry, after)
   local ready = self:add_pool(entry, "nodes", {
     kind = "nodes", successor = entry.successor, count = entry.first_nodes, after = { after },
     title = ("wait until %s up and %s the certificates"):format(
-      entry.first_nodes == 1 and "its first node is" or count and ("its %d nodes are"):format(count)
-        or "its nodes are", entry.first_nodes == 1 and "has" or "have"),
+      entry.first_nodes == 1 and "its first node is" or count == 1 and "its node is" or count and ("its %d nodes are"):format(count)
+        or "its nodes are", count == 1 and "has" or "have"),
     effect = "nothing is changed", estimate = 300,
   })
   if entry.canary then
@@ -128,7 +128,9 @@ local function add_pool_step(self, entry, name, target, source, after)
     kind = "pool", target = target, source = source, after = after,
     title = target == entry.holder
       and ("create pool %s without nodes, to keep the description meanwhile"):format(target)
-      or ("create pool %s with the identity and the Key Vault extension"):format(target),
+      or ("create pool %s with the identity and the %s"):format(target,
+        #entry.recipe.certificates > 0 and "Key Vault extension"
+          or "start task that fetches certificates"),
     effect = "a new pool", undo = ("delete pool %s"):format(target), estimate = 10,
   })
 end
