@@ -71,6 +71,10 @@ function nodes.start_task_failure(batch, pool_id, node)
   end
   local found = batch:node(pool_id, node.id)
   local info = found and found.startTaskInfo or {}
+  if info.failureInfo and info.exitCode == nil then
+    return ("its start task did not begin: %s: %s"):format(info.failureInfo.code,
+      info.failureInfo.message)
+  end
   local ok, said = pcall(batch.node_file, batch, pool_id, node.id, "startup/stderr.txt")
   return ("its start task ended with status %s: %s"):format(tostring(info.exitCode or "unknown"),
     ok and last_words(said) or (info.failureInfo or {}).message

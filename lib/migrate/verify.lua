@@ -1,11 +1,13 @@
 --- Proof, from the service alone, that a plan has been done.
 --
--- Requires async, certificate, migrate.claims, nodes, plan.body, run.
+-- Requires async, certificate, migrate.claims, nodes, plan.body, plan.certificates,
+-- run.
 
 local Run = require("migrate.run")
 local async = require("async")
 local body = require("migrate.plan.body")
 local certificate = require("certificate")
+local certificates = require("migrate.plan.certificates")
 local check_options = require("options").check
 local claims = require("migrate.claims")
 local nodes = require("migrate.nodes")
@@ -35,9 +37,19 @@ local function has_version(vault, held)
   return false
 end
 
+local PLACES <const> = {
+  secret = "secret in the vault", blob = "blob in the container", certificate = "x5t in the vault",
+}
+
 -- What the vault has, and what it should have: another newest version is well if the planned one
 -- came before it.
 local function held_thumbprints(run, held)
+  if held.as == "blob" then
+    local store <const> = run:storage(held.vault.account)
+    local ok, bundle = pcall(certificate.parse,
+      store:get(held.vault.container, certificates.blob(held)) or "")
+    return ok and bundle.leaf.thumbprint or nil, held.thumbprint
+  end
   local vault, planned = run:vault(held.vault.url), held.new_thumbprint or held.thumbprint
   if held.as == "secret" then
     local ok, bundle = pcall(certificate.of_secret, vault:secret(held.name) or {})
@@ -58,8 +70,7 @@ local function verify_vault(run, verdict, entry)
     for _, thumbprint in ipairs(entry.certificates) do
       if held.thumbprint == thumbprint then
         local found, expected = held_thumbprints(run, held)
-        add(verdict, entry, held.as == "secret" and "secret in the vault" or "x5t in the vault",
-          held.name, expected, found)
+        add(verdict, entry, PLACES[held.as], held.name, expected, found)
         if held.as == "certificate" then
           current[#current + 1] = found
         end

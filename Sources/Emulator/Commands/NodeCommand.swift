@@ -151,7 +151,7 @@ struct NodeCommand {
         surroundings.isWindows = pool.isWindows
         surroundings.certificates = node.machine.certificates + storeCertificates
         surroundings.files = node.machine.files
-        surroundings.folder = "\(root)/\(folder)/wd"
+        surroundings.folder = path("")
         if !pool.isWindows { furnish(&surroundings.files, root: root) }
         for file in certificateFiles {
             let path = "\(root)/\(folder)/certs/\(file.name)"
@@ -171,9 +171,6 @@ struct NodeCommand {
         var shared = MachineFile.folder(mode: 0o1777)
         shared.group = MachineUser.group
         if files["\(root)/shared"] == nil { files.put(shared, at: "\(root)/shared") }
-        var own = MachineFile.folder(mode: 0o770)
-        own.owner = user.isAdministrator ? MachineUser.root.name : user.name
-        own.group = MachineUser.group
-        if files["\(root)/\(folder)/wd"] == nil { files.put(own, at: "\(root)/\(folder)/wd") }
+        if files[path("")] == nil { files.put(own(.folder), at: path("")) }
     }
 }

@@ -125,6 +125,56 @@ describe("a migration of .cer certificates on Linux", function()
   end)
 end)
 
+describe("a migration of .cer certificates as blobs", function()
+  local function store_resource()
+    return az:query("resources | where type =~ 'microsoft.storage/storageaccounts'"):list()[1]
+  end
+
+  local resource <const> = store_resource()
+  local container <const> = { id = resource.id,
+    url = resource.properties.primaryEndpoints.blob .. "certificates" }
+
+  local function blobs()
+    return az:storage("examplestore"):list("certificates"):list()
+  end
+
+  it("uploads them, and nodes download them as the pool's identity", function()
+    local plan = plan_of("late-linux", { public_certificates = "blob", container = container })
+    local run = run_of()
+    expect(#plan.manual):equals(0)
+    expect(plan.certificates[1].as):equals("blob")
+    expect(tostring(plan)):contains("as blob 'batch-")
+    local file = plan.pools[1].body.properties.startTask.resourceFiles[1]
+    expect(file.identityReference.resourceId):equals(identity.id)
+    plan:apply(run)
+    local verdict = plan:verify({ az = az })
+    expect(tostring(verdict):find("NOT", 1, true)):equals(nil)
+    expect(tostring(verdict)):contains("blob in the container")
+    expect(#blobs()):equals(1)
+    plan:rollback(run)
+    expect(#blobs()):equals(0)
+    expect(batch:pool_exists("late-linux-kv")):is_false()
+  end)
+
+  it("fail before the start task's command if the identity has no role there", function()
+    local plan, run = plan_of("late-linux", { public_certificates = "blob",
+      container = container.url }), run_of()
+    expect(tostring(plan)):contains("Storage Blob Data Reader")
+    expect(#plan.manual):equals(1)
+    local failure = failure_of(plan.apply, plan, run)
+    expect(failure):contains("its start task did not begin: BlobAccessDenied")
+    plan:rollback(run)
+    expect(batch:pool_exists("late-linux-kv")):is_false()
+  end)
+
+  it("are refused without a container", function()
+    expect(failure_of(plan_of, "late-linux", { public_certificates = "blob" })):contains(
+      "option 'container' is missing")
+    expect(failure_of(plan_of, "late-linux", { public_certificates = "blob",
+      container = "https://x/y/z" })):contains("is not of the form")
+  end)
+end)
+
 describe("files for users who are no administrators", function()
   it("are read by tasks with users of their own, and by the old start task's user", function()
     local plan, run = plan_of("tasks-linux"), run_of()

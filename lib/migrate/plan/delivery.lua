@@ -101,7 +101,8 @@ end
 function Delivery:fetch(reference, entry)
   local is_windows <const> = self.pool.os == "windows"
   self.files[#self.files + 1] = {
-    from = "secret", url = certificates.url(entry), name = entry.name .. ".pem",
+    from = entry.as, url = certificates.url(entry), name = entry.name .. ".pem",
+    identity = entry.as == "blob" and self.identity or nil,
     store = is_windows and reference.store_name or nil,
     store_location = is_windows and "LocalMachine" or nil,
   }
@@ -111,17 +112,17 @@ end
 function Delivery:take(reference)
   -- Only Windows has stores: Batch gives Linux the certificate as it is, whatever the store.
   local is_trust <const> = self.pool.os == "windows" and certificates.is_trust(reference)
-  local as = is_trust and "secret" or nil
-  local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault, as)
+  local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault,
+    is_trust)
   if not entry then
     self.is_blocked = true
     return
   end
   self.entries[#self.entries + 1] = entry
-  if entry.as == "secret" then
-    self:fetch(reference, entry)
-  else
+  if entry.as == "certificate" then
     self:observe(reference, entry)
+  else
+    self:fetch(reference, entry)
   end
 end
 
@@ -234,7 +235,7 @@ local function with_paths(self, start_task)
 end
 
 --- Says how the nodes of a pool's successor get its certificates.
--- @param context `draft`, `account`, `pool`, `override`, `vault`, `client_id`
+-- @param context `draft`, `account`, `pool`, `override`, `vault`, `identity`, `client_id`
 -- @return a table: `entries` of certificates, `observed` (settings of the extension), `start_task`,
 --   `canary` (`users` and `certificates`); nil if a person has to see to a certificate first
 return function(context)

@@ -143,7 +143,7 @@ function pools.plan(draft, account, pool)
   local vault = draft:vault_for(override)
   local identity = draft:identity_for(override)
   local made = delivery({ draft = draft, account = account, pool = pool, override = override,
-    vault = vault, client_id = identity.client_id })
+    vault = vault, identity = identity.id, client_id = identity.client_id })
   if not made then
     block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
       "see what is said of its certificates")
