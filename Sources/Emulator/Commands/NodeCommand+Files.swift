@@ -20,6 +20,8 @@ extension NodeCommand {
     /// Puts a resource file into its place, and its working directory before it.
     func place(_ content: Secret, at file: String, in files: inout MachineFiles) {
         if !pool.isWindows, files[path("")] == nil { files.put(own(.folder), at: path("")) }
-        files.put(own(.data(content)), at: path(file))
+        let path = path(file)
+        let place = pool.isWindows ? MachineFiles.key(ofWindows: path) : path
+        files.put(own(.data(content)), at: place)
     }
 }

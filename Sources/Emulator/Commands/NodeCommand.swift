@@ -126,9 +126,6 @@ struct NodeCommand {
     func simulate(
         _ state: inout State
     ) -> (result: CommandLine, changes: [String: MachineFile?]) {
-        guard !pool.isWindows else {
-            return (CommandLine(commandLine, in: surroundings), [:])
-        }
         var session = session(at: 0)
         while let request = session.request {
             session.answer(state.answer(request, from: pool))
@@ -136,7 +133,7 @@ struct NodeCommand {
         return (session.result ?? CommandLine(exitCode: 0), session.changes)
     }
 
-    /// Begins it, on a node of Linux.
+    /// Begins it.
     func session(at instant: Double) -> ShellSession {
         ShellSession(commandLine, in: surroundings, at: instant)
     }

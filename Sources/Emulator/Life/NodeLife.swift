@@ -127,11 +127,6 @@ struct NodeLife {
             return endStartTask(&node, &state, state.clock.wallTime(ofLife: instant))
         }
         let furnished = NodeCommand(.start, task, node: node, of: pool, in: held, state)
-        guard !pool.isWindows else {
-            let result = furnished.simulate(&state).result
-            node.startTaskResult = result
-            return LifeTimes.startTask + result.seconds
-        }
         node.startTaskSession = furnished.session(at: instant)
         node.pollsAt = pollInterval(node).map { instant + $0 }
         return follow(&node, &state, state.clock.wallTime(ofLife: instant))

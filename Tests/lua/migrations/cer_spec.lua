@@ -48,6 +48,11 @@ local function plan_of(pool, more)
   return migrate.plan(migrate.inventory(az, { account = ACCOUNT }), options)
 end
 
+local store <const> = az:query("resources | where type =~ 'microsoft.storage/storageaccounts'")
+  :list()[1]
+local container <const> = { id = store.id,
+  url = store.properties.primaryEndpoints.blob .. "certificates" }
+
 local paths = {}
 
 local function run_of(more)
@@ -126,14 +131,6 @@ describe("a migration of .cer certificates on Linux", function()
 end)
 
 describe("a migration of .cer certificates as blobs", function()
-  local function store_resource()
-    return az:query("resources | where type =~ 'microsoft.storage/storageaccounts'"):list()[1]
-  end
-
-  local resource <const> = store_resource()
-  local container <const> = { id = resource.id,
-    url = resource.properties.primaryEndpoints.blob .. "certificates" }
-
   local function blobs()
     return az:storage("examplestore"):list("certificates"):list()
   end
@@ -213,6 +210,49 @@ describe("files for users who are no administrators", function()
     local plan = plan_of("tasks-linux", {
       overrides = { pools = { ["tasks-linux"] = { start_task = false } } } })
     expect(tostring(plan)):contains("nothing fetches")
+  end)
+end)
+
+describe("a migration of .cer certificates in stores of Windows", function()
+  local FILES <const> = "C:\\ProgramData\\certificates\\"
+
+  local function prove(more)
+    local plan, run = plan_of("trust-windows", more), run_of()
+    expect(#plan.pools[1].recipe.certificates):equals(0)
+    plan:apply(run)
+    local verdict = plan:verify({ az = az })
+    expect(tostring(verdict):find("NOT", 1, true)):equals(nil)
+    expect(text_of_node("trust-windows-kv", "startup/stderr.txt")):equals("")
+    expect(text_of_node("trust-windows-kv", "startup/stdout.txt")):equals("as before\n")
+    for _, certificate in ipairs(plan.certificates) do
+      local file, status = said("trust-windows-kv", ("cmd /c type %s%s.pem"):format(FILES,
+        certificate.name), NONADMIN)
+      expect(status):equals(0)
+      expect(file):equals(certificate.pem)
+    end
+    local root = said("trust-windows-kv",
+      "powershell -Command \"(Get-ChildItem Cert:\\LocalMachine\\Root).Thumbprint\"", NONADMIN)
+    expect(root):equals(batch:pool("trust-windows").certificateReferences[1].thumbprint:upper()
+      .. "\n")
+    batch:delete_job("spec-look-trust-windows-kv")
+    plan:rollback(run)
+    expect(batch:pool_exists("trust-windows-kv")):is_false()
+  end
+
+  it("fills the stores from secrets, where the canary finds them", function()
+    prove()
+  end)
+
+  it("fills the stores from blobs", function()
+    prove({ public_certificates = "blob", container = container })
+  end)
+
+  it("is not proved where the start task of the operator leaves a store empty", function()
+    local plan, run = plan_of("trust-windows", { overrides = { pools = { ["trust-windows"] = {
+      start_task = { commandLine = "cmd /c echo nothing", waitForSuccess = true } } } } }), run_of()
+    expect(tostring(plan)):contains("nothing fetches")
+    expect(failure_of(plan.apply, plan, run)):contains("it found none")
+    plan:rollback(run)
   end)
 end)
 
