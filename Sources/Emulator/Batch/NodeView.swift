@@ -51,8 +51,16 @@ struct NodeView {
             info["state"] = "completed"
             info["endTime"] = .string(ended.iso8601)
             let exitCode = node.startTaskExitCode ?? 0
-            info["exitCode"] = .integer(Int64(exitCode))
-            info["result"] = exitCode == 0 ? "success" : "failure"
+            if let failure = node.startTaskFailure {
+                info["failureInfo"] = [
+                    "category": "usererror", "code": .string(failure.code),
+                    "message": .string(failure.message),
+                ]
+            } else {
+                info["exitCode"] = .integer(Int64(exitCode))
+            }
+            let isSuccess = exitCode == 0 && node.startTaskFailure == nil
+            info["result"] = isSuccess ? "success" : "failure"
         }
         return info
     }

@@ -47,7 +47,7 @@ end
 --- The name in a vault: what is given, or one made of the thumbprint.
 local function name_of(thumbprint, override, as)
   local name = override.name or ("batch-%s%s"):format(thumbprint:lower(),
-    as == "secret" and "-cer" or "")
+    as == "certificate" and "" or "-cer")
   if not name:find("^[%w-]+$") or #name > 127 then
     error(("cannot name certificate %s '%s' in a vault: a name has 1 to 127 letters, digits and "
       .. "hyphens"):format(thumbprint, name), 0)
@@ -62,7 +62,7 @@ local function manual(plan, account, thumbprint, rule, why, action)
   })
 end
 
-local function secret_entry(plan, account, thumbprint, held, override)
+local function public_entry(plan, account, thumbprint, held, override, as)
   local pem = public_pem(held)
   if not pem then
     manual(plan, account, thumbprint, "R022",
@@ -70,8 +70,8 @@ local function secret_entry(plan, account, thumbprint, held, override)
       "take the reference as gone, or put the certificate into the vault as a secret by hand")
     return nil
   end
-  return { source = { kind = "cer", url = "the public part that Batch has" }, as = "secret",
-    pem = pem, name = name_of(thumbprint, override, "secret") }
+  return { source = { kind = "cer", url = "the public part that Batch has" }, as = as,
+    pem = pem, name = name_of(thumbprint, override, as) }
 end
 
 local function newer_version(plan, account, thumbprint, source)
@@ -105,7 +105,8 @@ local function key_entry(plan, account, thumbprint, held, override)
       ("its key is %s, which Key Vault refuses"):format(keys.describe(held)), keys.ACTION)
     return nil
   end
-  return { source = source, as = "certificate", name = name_of(thumbprint, override) }
+  return { source = source, as = "certificate",
+    name = name_of(thumbprint, override, "certificate") }
 end
 
 local function soft_deleted(vault, name)
@@ -126,26 +127,41 @@ local function settle_name(plan, entry, vault)
   end
 end
 
+-- Where it is kept: blobs need no vault.
+local function place_of(plan, entry, vault)
+  if entry.as == "blob" then
+    return plan:container()
+  end
+  local at = entry.source.vault and entry.source.kind ~= "vault secret" and entry.source.vault
+  return at and plan:vault(at) or { name = vault.name, url = vault.url, id = vault.id }
+end
+
 --- The plan's entry for a certificate, made when it is first asked for.
 -- @param plan the plan that is being made
 -- @param account the account of the inventory
 -- @param thumbprint upper case
 -- @param vault `{name, id, url, deleted}`
--- @param as "certificate" or "secret"; nil for what Batch says it is
+-- @param is_public_enough whether its public part is enough, whatever Batch says it is
 -- @return the entry; nil if a person has to see to it
-function certificates.plan(plan, account, thumbprint, vault, as)
+function certificates.plan(plan, account, thumbprint, vault, is_public_enough)
   local held = held_of(account, thumbprint)
   local override = (plan.overrides.certificates or {})[thumbprint] or {}
-  as = as or (override.public or is_public(held)) and "secret" or "certificate"
+  local as = (is_public_enough or override.public or is_public(held))
+    and plan.settings.public_certificates or "certificate"
   local key = table.concat({ vault.url, thumbprint, as }, " ")
   if plan.known[key] == nil then
-    local entry = as == "secret" and secret_entry(plan, account, thumbprint, held, override)
-      or as == "certificate" and key_entry(plan, account, thumbprint, held, override)
+    local entry
+    if as == "certificate" then
+      entry = key_entry(plan, account, thumbprint, held, override)
+    else
+      entry = public_entry(plan, account, thumbprint, held, override, as)
+    end
     if entry then
       entry.thumbprint = thumbprint
-      local at = entry.source.vault and entry.source.kind ~= "vault secret" and entry.source.vault
-      entry.vault = at and plan:vault(at) or { name = vault.name, url = vault.url, id = vault.id }
-      settle_name(plan, entry, vault)
+      entry.vault = place_of(plan, entry, vault)
+      if as ~= "blob" then
+        settle_name(plan, entry, vault)
+      end
       plan.certificates[#plan.certificates + 1] = entry
     end
     plan.known[key] = entry or false
@@ -153,8 +169,16 @@ function certificates.plan(plan, account, thumbprint, vault, as)
   return plan.known[key] or nil
 end
 
+--- The name of the blob that keeps it.
+function certificates.blob(entry)
+  return entry.name .. ".pem"
+end
+
 --- The URL under which nodes get it, in its newest version.
 function certificates.url(entry)
+  if entry.as == "blob" then
+    return ("%s/%s"):format(entry.vault.url, certificates.blob(entry))
+  end
   return ("%s/secrets/%s"):format(entry.vault.url, entry.name)
 end
 
