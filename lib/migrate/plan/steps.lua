@@ -62,7 +62,7 @@ local TITLES <const> = {
   ["pem"] = "import the PEM into %s as certificate '%s'",
   ["vault secret"] = "import what a secret holds into %s as certificate '%s'",
   ["vault certificate"] = "see that %s has certificate '%s'",
-  ["old version"] = "see that %s has certificate '%s', in a newer version",
+  ["old version"] = "import an old version of a certificate into %s as certificate '%s'",
   ["issuer"] = "have %s make certificate '%s', a new one",
 }
 
@@ -73,6 +73,7 @@ local function add_certificate(self, certificate)
     id = id, kind = is_secret and "secret" or "certificate", certificate = certificate.name,
     thumbprint = certificate.thumbprint, vault = certificate.vault.url,
     title = (is_secret and "keep the public certificate in %s as secret '%s'"
+      or certificate.new_thumbprint and "see that %s has certificate '%s', in a newer version"
       or TITLES[certificate.source.kind]):format(certificate.vault.name, certificate.name),
     effect = "the vault has it",
     undo = ("delete the %s from the vault (it stays recoverable)"):format(certificate.as),
