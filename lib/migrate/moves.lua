@@ -1,10 +1,11 @@
 --- The steps that move jobs and job schedules: disable, patch, enable.
 --
 -- Each can be seen in the service alone: what names the new pool has been disabled before.
--- Requires migrate.claims, migrate.run.
+-- Requires migrate.claims, migrate.made_jobs, migrate.run.
 
 local Run = require("migrate.run")
 local claims = require("migrate.claims")
+local made_jobs = require("migrate.made_jobs")
 
 local moves = {}
 
@@ -37,6 +38,7 @@ local KINDS <const> = {
       batch:patch_job_schedule(schedule.id, { jobSpecification = specification },
         { if_match = schedule.eTag })
     end,
+    follow = made_jobs.take_back,
   },
 }
 
@@ -164,6 +166,9 @@ function moves.patch(noun)
           step.irreversible), 0)
       end
       set(run, step, step.from, step.from_info)
+      if kind.follow and not step.from_info then
+        kind.follow(run, run:batch(step.account), step.item, step.from, step.to)
+      end
     end,
     is_ours = function(run, step) return names_successor(kind, run, step) end,
   }

@@ -98,7 +98,7 @@ function Run:wait(what, ask)
       return answer
     end
     if waited >= self.timeout then
-      error(("%s after %d s"):format(what, self.timeout), 0)
+      error(("%s after %g s"):format(what, self.timeout), 0)
     end
     async.sleep(self.poll)
     waited = waited + self.poll

@@ -142,6 +142,11 @@ function Draft:vault(wanted)
   error(("cannot plan: vault '%s' is not in the inventory"):format(tostring(wanted)), 0)
 end
 
+--- Whether a vault is known well enough to let nodes read it.
+function Draft:knows_vault(wanted)
+  return (pcall(self.vault, self, wanted))
+end
+
 local function missing(name)
   error(("cannot plan: option '%s' is missing"):format(name), 0)
 end

@@ -79,7 +79,7 @@ local TITLES <const> = {
   ["pem"] = "import the PEM into %s as certificate '%s'",
   ["vault secret"] = "import what a secret holds into %s as certificate '%s'",
   ["vault certificate"] = "see that %s has certificate '%s'",
-  ["old version"] = "see that %s has certificate '%s', in a newer version",
+  ["old version"] = "import an old version of a certificate into %s as certificate '%s'",
   ["issuer"] = "have %s make certificate '%s', a new one",
 }
 
@@ -91,7 +91,8 @@ local PUBLIC <const> = {
 
 local function add_certificate(self, certificate)
   local title, where, undo = table.unpack(PUBLIC[certificate.as] or {
-    TITLES[certificate.source.kind], "vault",
+    certificate.new_thumbprint and "see that %s has certificate '%s', in a newer version"
+      or TITLES[certificate.source.kind], "vault",
     "delete the certificate from the vault (it stays recoverable)",
   })
   return self:add({
