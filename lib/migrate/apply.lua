@@ -1,12 +1,14 @@
 --- Doing a plan: check, do, check, with the journal written before and after.
 --
 -- A step that is already in place is not done again, whoever did it; so a run that was killed is
--- simply run again. Steps that don't depend on each other run side by side.
+-- simply run again. Neither is one that has served its purpose: see lib/migrate/steps/init.lua.
+-- Steps that don't depend on each other run side by side.
 --
--- Requires migrate.records, run, schedule, selection, steps.
+-- Requires migrate.guard, records, run, schedule, selection, steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
+local guard = require("migrate.guard")
 local records = require("migrate.records")
 local schedule = require("migrate.schedule")
 local selection = require("migrate.selection")
@@ -40,6 +42,7 @@ local function act(run, step, kind)
 end
 
 local function perform(run, step, kind)
+  guard.before(run, step)
   local evidence = act(run, step, kind) or kind.check(run, step)
   if not evidence then
     error(("step '%s' was done, but its effect cannot be seen"):format(step.id), 0)
@@ -66,24 +69,47 @@ local function note(run, step, record, known, evidence)
   run.report("already", { step = step, evidence = evidence })
 end
 
+-- A claim of this plan that its journal doesn't know is that of another run, or of a lost journal.
+local function require_record(run, step, known, evidence)
+  if step.kind == "claim" and evidence.owner and not known and not run.take_over then
+    error(("cannot go on with plan %s: pool '%s' says that %s has begun it, and the journal has no "
+      .. "record of that; give the journal of that run, or, if it is lost and nobody runs it, "
+      .. "take_over = true: nothing is done twice, but what was done before can't be rolled back")
+      :format(run.plan.id, step.pool, evidence.owner), 0)
+  end
+end
+
+-- The evidence that a step needs no doing: it is in place, or the step for which it is needed is.
+local function seen(run, step)
+  local last = step.needed_for and run:step(step.needed_for)
+  if last and steps[last.kind].check(run, last) then
+    return { served = last.id }
+  end
+  return steps[step.kind].check(run, step)
+end
+
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
   if kind.require and not known then
     kind.require(run, step)
   end
-  local evidence = kind.check(run, step)
+  local evidence = seen(run, step)
   if evidence then
+    require_record(run, step, known, evidence)
     note(run, step, record, known, evidence)
-  else
-    attempt(run, step, kind, record)
+    return
   end
+  if known and known.state == "done" then
+    run.report("again", { step = step, evidence = known.outcome })
+  end
+  attempt(run, step, kind, record)
 end
 
 local function show_step(run, step)
   local kind = steps[step.kind]
   run.report("step", { step = step })
-  local ok, evidence = pcall(kind.check, run, step)
+  local ok, evidence = pcall(seen, run, step)
   if ok and evidence then
     run.report("already", { step = step, evidence = evidence })
     return
@@ -95,7 +121,7 @@ end
 -- Steps of other waves that this part of the plan needs.
 local function require_before(run, needed)
   for _, step in ipairs(needed) do
-    if not steps[step.kind].check(run, step) then
+    if not seen(run, step) then
       error(("cannot begin: step '%s' of another wave is not done, and what was chosen needs it")
         :format(step.id), 0)
     end

@@ -21,8 +21,8 @@ local KINDS <const> = {
       batch:disable_job(step.item, { disableTasks = mode or step.mode })
     end,
     enable = function(batch, step) batch:enable_job(step.item) end,
-    patch = function(batch, job, pool)
-      batch:patch_job(job.id, { poolInfo = { poolId = pool } }, { if_match = job.eTag })
+    patch = function(batch, job, info)
+      batch:patch_job(job.id, { poolInfo = info }, { if_match = job.eTag })
     end,
     must_be_disabled = true,
   },
@@ -31,9 +31,9 @@ local KINDS <const> = {
     pool_of = function(schedule) return schedule.jobSpecification.poolInfo.poolId end,
     disable = function(batch, step) batch:disable_job_schedule(step.item) end,
     enable = function(batch, step) batch:enable_job_schedule(step.item) end,
-    patch = function(batch, schedule, pool)
+    patch = function(batch, schedule, info)
       local specification = schedule.jobSpecification
-      specification.poolInfo = { poolId = pool }
+      specification.poolInfo = info
       batch:patch_job_schedule(schedule.id, { jobSpecification = specification },
         { if_match = schedule.eTag })
     end,
@@ -52,8 +52,10 @@ local function ended(item)
   return not SETTLED[item.state] and { ended = item.state } or nil
 end
 
+local AUTOPOOL <const> = "an autopool"
+
 local function pool_name(kind, item)
-  return kind.pool_of(item) or "an autopool"
+  return kind.pool_of(item) or AUTOPOOL
 end
 
 local function is_moved(kind, run, step, item)
@@ -127,16 +129,16 @@ end
 --- The step that names the new pool.
 function moves.patch(noun)
   local kind <const> = KINDS[noun]
-  local function set(run, step, pool)
+  local function set(run, step, pool, info)
     local item = read(kind, run, step)
-    if ended(item) or kind.pool_of(item) == pool then
+    if ended(item) or pool_name(kind, item) == pool then
       return
     end
     if kind.must_be_disabled and item.state ~= "disabled" and not run.what_if then
       error(("cannot change the pool of %s '%s': it is %s, and has to be disabled; see who enabled "
         .. "it"):format(noun, step.item, item.state), 0)
     end
-    kind.patch(run:batch(step.account), item, pool)
+    kind.patch(run:batch(step.account), item, info or { poolId = pool })
   end
   return {
     require = function(run, step) require_expected(kind, noun, run, step, { "pool" }) end,
@@ -145,7 +147,13 @@ function moves.patch(noun)
       return ended(item) or kind.pool_of(item) == step.to and { pool = step.to } or nil
     end,
     act = function(run, step) set(run, step, step.to) end,
-    undo = function(run, step) set(run, step, step.from) end,
+    undo = function(run, step)
+      if step.from == AUTOPOOL and not step.from_info then
+        error(("cannot give %s '%s' its autopool again: %s"):format(noun, step.item,
+          step.irreversible), 0)
+      end
+      set(run, step, step.from, step.from_info)
+    end,
   }
 end
 

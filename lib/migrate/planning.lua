@@ -218,6 +218,9 @@ function planning.reporter()
     step = function(event) print("  " .. event.step.title) end,
     undo = function(event) print("  undo: " .. event.step.title) end,
     already = function(event) print(("     is already so: %s"):format(event.step.id)) end,
+    again = function(event)
+      print(("     was done before, and is so no longer: %s"):format(event.step.id))
+    end,
     done = function(event) print(("     done: %s"):format(event.step.id)) end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
     shown = function(event)

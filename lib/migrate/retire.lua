@@ -39,11 +39,23 @@ local function is_still_proved(run, entry)
     or verify.of(run.plan, { az = run.az, only = { name_of(entry) } }):has_proved(entry)
 end
 
+-- The id of what was replaced: of an autopool that which its job or schedule last gave it, if any.
+local function old_id(entry)
+  if entry.autopool then
+    return entry.autopool.pool
+  end
+  return entry.successor ~= entry.id and entry.id or nil
+end
+
 -- The pool that was replaced, nil if it is gone; and why it stays, if another has its id by now.
+-- An autopool has no claim: its job or schedule was changed, and not it.
 local function old_pool(run, entry)
-  local pool = entry.successor ~= entry.id and run:batch(entry.account):pool(entry.id)
+  local id = old_id(entry)
+  local pool = id and run:batch(entry.account):pool(id)
   if not pool or claims.is_successor(pool) then
     return nil
+  elseif entry.autopool then
+    return pool, nil
   end
   local owner, plan = claims.of(pool)
   if plan ~= run.plan.id then
@@ -55,21 +67,22 @@ end
 
 local function delete_pool(run, record, entry, pool)
   local batch = run:batch(entry.account)
-  delete(run, record, "retire/" .. name_of(entry), ("delete pool %s"):format(entry.id), function()
-    if pool.state ~= "deleting" then
-      batch:begin_delete_pool(entry.id)
-    end
-    run:wait(("pool '%s' is not gone"):format(entry.id), function()
-      return not batch:pool_exists(entry.id)
+  delete(run, record, ("retire/%s/%s"):format(entry.account, pool.id), "delete pool " .. pool.id,
+    function()
+      if pool.state ~= "deleting" then
+        batch:begin_delete_pool(pool.id)
+      end
+      run:wait(("pool '%s' is not gone"):format(pool.id), function()
+        return not batch:pool_exists(pool.id)
+      end)
     end)
-  end)
 end
 
 local function may_delete_pool(run, entry, pool, result)
   if pool.state == "deleting" then
     return true
-  elseif not run.confirm("pool", { account = entry.account, id = entry.id }) then
-    table.insert(result.kept, "pool " .. name_of(entry))
+  elseif not run.confirm("pool", { account = entry.account, id = pool.id }) then
+    table.insert(result.kept, ("pool %s/%s"):format(entry.account, pool.id))
     return false
   elseif not is_still_proved(run, entry) then
     table.insert(result.unproved, ("pool %s: it is no longer proved"):format(name_of(entry)))
@@ -88,8 +101,8 @@ local function retire_pool(run, record, entry, result)
   end
   if may_delete_pool(run, entry, pool, result) then
     delete_pool(run, record, entry, pool)
-    table.insert(result.deleted, "pool " .. name_of(entry))
-    run.deleted[entry.account][entry.id] = true
+    table.insert(result.deleted, ("pool %s/%s"):format(entry.account, pool.id))
+    run.deleted[entry.account][pool.id] = true
   end
 end
 

@@ -1,10 +1,11 @@
 --- Undoing a plan: what the journal shows as done, the last step first.
 --
 -- Each undoing looks first, so a rollback that was killed is simply run again. What was there
--- before the plan stays. Requires migrate.records, run, selection, steps.
+-- before the plan stays. Requires migrate.guard, records, run, selection, steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
+local guard = require("migrate.guard")
 local records = require("migrate.records")
 local selection = require("migrate.selection")
 local steps = require("migrate.steps")
@@ -30,7 +31,7 @@ local function require_old_pools(run, chosen, known)
   for _, step in ipairs(chosen) do
     local was <const> = known[step.id]
     local name = step.pool and step.account .. "/" .. step.pool
-    if was and was.acts and name and not looked_at[name] then
+    if was and was.acts and name and not looked_at[name] and not run:pool_of(step).autopool then
       looked_at[name] = true
       if not run:batch(step.account):pool(step.pool) then
         error(("cannot roll back: pool '%s' of %s is gone, and Batch takes no new references to "
@@ -56,6 +57,7 @@ local function undo(run, record, step, outcome)
   local detail <const> = { title = "undo: " .. step.title, acts = true, undoes = outcome }
   records.attempt(record, step.id, detail, function()
     if kind.undo then
+      guard.before_undoing(run, step)
       kind.undo(run, step, outcome)
     end
     return { undone = true }
@@ -82,6 +84,14 @@ local function is_needed(plan, step, chosen)
   return false
 end
 
+-- A journal without any record of the plan is not that of its runs.
+local function require_records(plan, record)
+  if #record:steps() == 0 then
+    error(("cannot roll back: the journal has no record of plan %s; give the journal of the run "
+      .. "that applied it"):format(plan.id), 0)
+  end
+end
+
 --- Undoes the steps that this plan's runs have done or begun.
 -- @param plan the plan
 -- @param given as for Plan:apply: `az`, `journal`, `owner`, `wave`, `only` and others;
@@ -95,6 +105,7 @@ return function(plan, given)
   local chosen = selection.of(plan, given)
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
   local known = records.of(record)
+  require_records(plan, record)
   local _ <close> = run:showing()
   refuse_irreversible(chosen, known)
   require_old_pools(run, chosen, known)

@@ -45,6 +45,16 @@ function Run:vault(url)
   return self.vaults[url]
 end
 
+--- The plan's step with this id.
+function Run:step(id)
+  for _, step in ipairs(self.plan.steps) do
+    if step.id == id then
+      return step
+    end
+  end
+  error(("the plan has no step '%s'"):format(id), 0)
+end
+
 --- The plan's entry of a step's pool.
 function Run:pool_of(step)
   for _, entry in ipairs(self.plan.pools) do

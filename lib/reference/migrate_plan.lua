@@ -15,7 +15,7 @@ local RECORD <const> = {
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },
   { name = "report", type = "function?", default = "none",
-    text = "is called with what happens, such as step, already, done, nodes, and a table" },
+    text = "is called with what happens, such as step, already, again, done, and a table" },
 }
 
 local function with(more, ...)
@@ -29,7 +29,7 @@ end
 local SOURCES <const> = {
   { name = "sources", type = "Sources?", default = "none", text = "those of the plan" },
   { name = "take_over", type = "boolean?", default = "false",
-    text = "also pools that another owner has claimed" },
+    text = "also pools that another owner has claimed, and those whose journal is lost" },
   { name = "propagation", type = "number?", default = "30", text = "seconds for a new role" },
   { name = "concurrency", type = "integer?", default = "the plan's", text = "steps at a time" },
 }
@@ -83,12 +83,13 @@ certificates a node has whose extension names none.]],
     summary = "undo what the journal shows as done, the last step first",
     text = [[
 What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
-no way back, or a pool that was retired, refuses it before anything is undone.]],
+no way back, a pool that was retired, or a journal that has no record of the plan refuses it before
+anything is undone.]],
     parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
     returns = { { type = "integer", text = "how many steps were undone" } },
     raises = "the error of the step that could not be undone; a text if one has no way back",
     example = parts.PLAN .. [[
-print(plan:rollback({ az = az, journal = journal.open(os.tmpname()), owner = "ada" }))]],
+print(pcall(plan.rollback, plan, { az = az, journal = journal.open(os.tmpname()) }))]],
   },
   {
     name = "retire",

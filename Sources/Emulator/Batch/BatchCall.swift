@@ -17,14 +17,14 @@ struct BatchCall {
     /// Checks a right: pools and certificates are actions of the management plane even here.
     func require(_ action: String, _ state: State) throws(BatchError) {
         guard case .token(let caller) = identity else { return }
-        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        let full = "\(BatchAccount.type)/\(action)"
         guard state.isAllowed(caller, full, on: accountID) else { throw .insufficientPermissions }
     }
 
     /// Checks a right on data: jobs and job schedules.
     func require(data action: String, _ state: State) throws(BatchError) {
         guard case .token(let caller) = identity else { return }
-        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        let full = "\(BatchAccount.type)/\(action)"
         guard state.isAllowed(caller, data: full, on: accountID) else {
             throw .insufficientPermissions
         }

@@ -14,11 +14,11 @@ struct DataPlanePool {
         for (name, value) in scale { item[name] = value }
         if version.hasCertificates {
             item["certificateReferences"] = .array(
-                pool.certificateReferences.compactMap(DataPlane.certificateReference))
+                pool.certificateReferences.compactMap(PoolTerms.certificate(ofManagement:)))
         }
         item["identity"] = identity
         item["applicationPackageReferences"] = pool.properties["applicationPackages"]?.array
-            .map { .array($0.map(DataPlane.applicationReference)) }
+            .map { .array($0.map(PoolTerms.application(ofManagement:))) }
         if !pool.resizeErrors.isEmpty {
             item["resizeErrors"] = .array(
                 pool.resizeErrors.map {
@@ -56,7 +56,8 @@ struct DataPlanePool {
         if let service = pool.cloudService {
             settings["cloudServiceConfiguration"] = service
         } else {
-            settings["virtualMachineConfiguration"] = DataPlane.virtualMachine(pool.virtualMachine)
+            settings["virtualMachineConfiguration"] = PoolTerms.dataPlane.virtualMachine(
+                pool.virtualMachine)
         }
         for name in [
             "displayName", "taskSlotsPerNode", "taskSchedulingPolicy", "metadata",
@@ -64,12 +65,12 @@ struct DataPlanePool {
         ] {
             settings[name] = properties[name]
         }
-        settings["startTask"] = properties["startTask"].map(DataPlane.startTask)
-        settings["userAccounts"] = properties["userAccounts"].map(DataPlane.userAccounts)
+        settings["startTask"] = properties["startTask"].map(PoolTerms.dataPlane.startTask)
+        settings["userAccounts"] = properties["userAccounts"].map(PoolTerms.dataPlane.userAccounts)
         settings["networkConfiguration"] = properties["networkConfiguration"]
-            .map(DataPlane.network)
+            .map(PoolTerms.dataPlane.network)
         settings["targetNodeCommunicationMode"] = properties["targetNodeCommunicationMode"]
-            .map(DataPlane.lowered)
+            .map(PoolTerms.dataPlane.spelled)
         return settings
     }
 

@@ -25,17 +25,17 @@ struct NodeView {
             "runningTaskSlotsCount": .integer(Int64(node.usedSlots)),
         ]
         item["lastBootTime"] = node.booted.map { .string($0.iso8601) }
-        item["startTask"] = pool.properties["startTask"].map(DataPlane.startTask)
+        item["startTask"] = pool.properties["startTask"].map(PoolTerms.dataPlane.startTask)
         item["startTaskInfo"] = startTaskInfo
         if version.hasCertificates {
             item["certificateReferences"] = .array(
-                pool.certificateReferences.compactMap(DataPlane.certificateReference))
+                pool.certificateReferences.compactMap(PoolTerms.certificate(ofManagement:)))
         }
         if !node.errors.isEmpty {
             item["errors"] = .array(
                 node.errors.map { ["code": .string($0.code), "message": .string($0.message)] })
         }
-        if let image = DataPlane.virtualMachine(pool.virtualMachine)["imageReference"] {
+        if let image = PoolTerms.dataPlane.virtualMachine(pool.virtualMachine)["imageReference"] {
             item["virtualMachineInfo"] = ["imageReference": image]
         }
         return item

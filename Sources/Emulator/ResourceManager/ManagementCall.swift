@@ -40,6 +40,21 @@ struct ManagementCall {
         return found
     }
 
+    /// The resources that the path's subscription holds, or its resource group if the path names
+    /// one, as far as the caller may read them: that there are none is no error.
+    ///
+    /// - Returns: They, sorted by id.
+    func resources<Resource: ManagedResource>(
+        _ all: some Collection<Resource>, _ state: State
+    ) throws(ManagementError) -> [Resource] {
+        let subscription = try subscription(state)
+        let group = captures.count > 1 ? try group(state).lowercased() : nil
+        return all.filter {
+            $0.id.subscription == subscription.id && (group == nil || $0.id.group == group)
+                && state.isAllowed(caller, "\(Resource.type)/read", on: $0.id)
+        }.sorted { $0.id < $1.id }
+    }
+
     /// The body as a JSON object.
     func body() throws(ManagementError) -> JSONValue {
         guard let body = try? JSONValue(parsing: request.body), body.object != nil else {

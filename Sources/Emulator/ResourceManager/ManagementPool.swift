@@ -10,7 +10,7 @@ struct ManagementPool {
     var json: JSONValue {
         var resource: JSONValue = [
             "id": .string("\(account)/pools/\(pool.name)"), "name": .string(pool.name),
-            "type": "Microsoft.Batch/batchAccounts/pools",
+            "type": .string("\(BatchAccount.type)/pools"),
             "etag": .string("W/\"\(pool.eTag)\""), "properties": properties,
         ]
         resource["identity"] = identity

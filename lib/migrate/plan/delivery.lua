@@ -12,10 +12,10 @@ local STORE <const> = "/var/lib/waagent/Microsoft.Azure.KeyVault.Store"
 
 local FOLDERS <const> = { linux = "/opt/certificates", windows = "C:\\ProgramData\\certificates" }
 
-local function consumers_of(account, pool_id)
-  local found = {}
+local function consumers_of(account, pool)
+  local found, maker = {}, pool.autopool
   for _, consumer in ipairs(account.consumers or {}) do
-    if consumer.pool == pool_id then
+    if consumer.pool == pool.id or maker and consumer[maker.kind] == maker.id then
       found[#found + 1] = consumer
     end
   end
@@ -230,7 +230,7 @@ return function(context)
   local self = setmetatable({ observed = {}, files = {}, expected = {}, entries = {} }, {
     __index = function(_, key) return context[key] or Delivery[key] end,
   })
-  self.consumers = consumers_of(context.account, context.pool.id)
+  self.consumers = consumers_of(context.account, context.pool)
   for _, reference in ipairs(context.pool.references) do
     self:take(reference)
   end

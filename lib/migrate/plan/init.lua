@@ -6,6 +6,7 @@
 -- Requires json, migrate.apply, migrate.plan.*, migrate.retire, migrate.rollback, migrate.verify.
 
 local apply = require("migrate.apply")
+local autopools = require("migrate.plan.autopools")
 local check_options = require("options").check
 local jobs = require("migrate.plan.jobs")
 local json = require("json")
@@ -194,17 +195,40 @@ local function names_of(defaults, more)
   return names
 end
 
+-- The pools of an account, and those that take the place of autopools. A pool that is an autopool
+-- goes with its job.
+local function pools_of(draft, account)
+  local found, live = {}, autopools.live(account)
+  for _, pool in ipairs(account.pools) do
+    found[#found + 1] = { pool = pool, owner = live[pool.id],
+      is_taken = not live[pool.id] and #pool.references > 0 }
+  end
+  for _, pool in ipairs(autopools.of_account(draft, account)) do
+    found[#found + 1] = { pool = pool, is_taken = pool.is_taken }
+  end
+  return found
+end
+
+local function refuse_autopool(pool, owner)
+  error(("cannot plan pool '%s': %s '%s' made it for itself; plan '%s', a fixed pool in its place")
+    :format(pool.id, owner.kind, owner.id, autopools.id(owner.kind, owner.id)), 0)
+end
+
 -- The pools that are asked for, or all that refer to certificates.
 local function chosen(draft)
   local wanted = draft.options.pools
   local found, is_found = {}, {}
   for _, account in ipairs(draft.inventory.accounts) do
-    for _, pool in ipairs(account.pools) do
-      local is_asked = not wanted and #pool.references > 0
+    for _, candidate in ipairs(pools_of(draft, account)) do
+      local pool = candidate.pool
+      local is_asked = not wanted and candidate.is_taken
       for _, id in ipairs(wanted or {}) do
         if id == pool.id or id == account.name .. "/" .. pool.id then
           is_asked, is_found[id] = true, true
         end
+      end
+      if is_asked and candidate.owner then
+        refuse_autopool(pool, candidate.owner)
       end
       if is_asked then
         found[#found + 1] = { account = account, pool = pool }

@@ -20,7 +20,7 @@ local POOL <const> = {
   "disable_tasks", "type_handler_version", "readers", "accounts", "exportable", "drain",
 }
 
-local MOVED <const> = { "pool", "skip" }
+local MOVED <const> = { "pool", "skip", "fixed_pool" }
 
 local function read_text(path)
   local file <close> = assert(io.open(path, "r"))

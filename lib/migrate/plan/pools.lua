@@ -48,13 +48,14 @@ end
 
 local function entry_of(draft, account, pool, override, made)
   local strategy = strategy_of(draft, override, pool)
-  local beside = override.successor
-    or (#pool.id + #draft.settings.suffix > 64 and pool.id:sub(1, 64 - #draft.settings.suffix)
-      or pool.id) .. draft.settings.suffix
-  local is_same <const> = strategy == "same id"
+  local base <const> = pool.autopool and pool.autopool.id or pool.id
+  local beside = override.successor or base:sub(1, 64 - #draft.settings.suffix)
+    .. draft.settings.suffix
+  local is_same <const> = strategy == "same id" and not pool.autopool
   local identity <const> = draft:identity_for(override)
   return {
-    account = account.name, id = pool.id, strategy = strategy,
+    account = account.name, id = pool.id, autopool = pool.autopool,
+    strategy = is_same and "same id" or "side by side",
     successor = is_same and pool.id or beside, holder = is_same and beside or nil,
     os = pool.os, nodes = scale.total(pool.arm.properties.scaleSettings or {}),
     certificates = {}, canary = draft.settings.canary and made.canary or nil,
@@ -154,7 +155,7 @@ function pools.plan(draft, account, pool)
   entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified,
     references = json.array(unchanged.references(pool.arm)) }
   entry.disable_tasks = override.disable_tasks or draft.settings.disable_tasks
-  if override.drain == false or not draft.settings.drain then
+  if override.drain == false or not draft.settings.drain or pool.autopool then
     entry.keeps_nodes = true
   end
   if not add_body(draft, account, pool, entry) then

@@ -86,6 +86,8 @@ local function add_ready(self, entry, after)
   local count = entry.first_nodes or entry.nodes
   local ready = self:add_pool(entry, "nodes", {
     kind = "nodes", successor = entry.successor, count = entry.first_nodes, after = { after },
+    -- The first nodes may go again, once they have served.
+    needed_for = entry.first and ("%s/%s/scale"):format(entry.account, entry.id) or nil,
     title = ("wait until %s up and %s the certificates"):format(
       entry.first_nodes == 1 and "its first node is" or count and ("its %d nodes are"):format(count)
         or "its nodes are", entry.first_nodes == 1 and "has" or "have"),
@@ -124,9 +126,11 @@ local function add_ready(self, entry, after)
 end
 
 local function add_pool_step(self, entry, name, target, source, after)
+  local is_holder <const> = target == entry.holder
   return self:add_pool(entry, name, {
     kind = "pool", target = target, source = source, after = after,
-    title = target == entry.holder
+    needed_for = is_holder and ("%s/%s/pool"):format(entry.account, entry.id) or nil,
+    title = is_holder
       and ("create pool %s without nodes, to keep the description meanwhile"):format(target)
       or ("create pool %s with the identity and the Key Vault extension"):format(target),
     effect = "a new pool", undo = ("delete pool %s"):format(target), estimate = 10,
@@ -184,8 +188,9 @@ end
 
 -- No pool is made before the old one is claimed and all that its nodes need is there.
 local function add_entry(self, entry, certificates, moves, after_wave)
-  local claim = add_claim(self, entry, after_wave)
-  local shared = { claim }
+  -- An autopool is not ours to write on: its schedule or job is changed under its ETag.
+  local shared = entry.autopool and table.move(after_wave, 1, #after_wave, 1, {})
+    or { add_claim(self, entry, after_wave) }
   local identity = add_identity(self, entry.identity)
   for _, certificate in ipairs(certificates) do
     shared[#shared + 1] = add_access(self, entry, certificate, identity)

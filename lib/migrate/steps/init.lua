@@ -7,6 +7,13 @@
 --   undo(run, step, outcome)   undoes it, if it is not undone; nil where there is nothing to undo
 --   require(run, step)  stops with both values if what the plan saw no longer holds; asked once,
 --                       before a step that no run of the plan has begun
+--
+-- A plan that is done and applied again does nothing, with its journal or without one. So a check
+-- holds for as long as the plan is in force, and not only until the next step: a job that names the
+-- successor had been disabled, an id that the successor has is no longer the old pool's. Where the
+-- plan itself takes the effect away and leaves nothing to see, the step names in `needed_for` the
+-- later one that has to find it; once that one is in place, this one need not be. That any later
+-- step is in place would not do: what somebody else takes away has to be made again.
 
 return setmetatable({}, {
   __index = function(found, kind)

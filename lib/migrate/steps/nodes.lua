@@ -1,8 +1,7 @@
 --- Step: the nodes of the successor are up, and their extensions have the certificates.
 --
--- Requires migrate.nodes, migrate.plan.body.
+-- Requires migrate.nodes.
 
-local body = require("migrate.plan.body")
 local nodes = require("migrate.nodes")
 
 local function look(run, step)
@@ -27,9 +26,8 @@ local function look(run, step)
 end
 
 local function check(run, step)
-  local is_ready, found, pool = look(run, step)
-  -- The first nodes may have gone again, once they have served.
-  if not is_ready and not (step.count and body.metadata_value(pool, body.CANARY)) then
+  local is_ready, found = look(run, step)
+  if not is_ready then
     return nil
   end
   local evidence = {}

@@ -1,10 +1,11 @@
 --- Who still needs an old pool, its certificates, or what only its nodes had.
 --
--- Requires migrate.inventory.consumers, migrate.verify.account, migrate.verify.vault.
+-- Requires migrate.inventory.consumers, migrate.values, migrate.verify.account, vault.
 
 local accounts = require("migrate.verify.account")
 local consumers = require("migrate.inventory.consumers")
 local held_by = require("migrate.verify.vault").held_by
+local values = require("migrate.values")
 
 local uses = {}
 
@@ -28,9 +29,28 @@ local function ids_of(items)
   return ids
 end
 
+-- What made pools for itself names the fixed one; what has ended makes none.
+local function of_fixed_pool(part, entry, view)
+  local maker, named, left = entry.autopool, entry.successor, {}
+  for _, user in ipairs(view.users) do
+    local is_maker <const> = user.kind == maker.kind and user.id == maker.id
+    if is_maker then
+      named = user.info.poolId or "an autopool"
+    elseif maker.pool and user.kind == "job"
+      and values.same_name((user.item.executionInfo or {}).poolId, maker.pool) then
+      left[#left + 1] = user.id
+    end
+  end
+  part:expect(("pool of the %s"):format(maker.kind), maker.id, entry.successor, named)
+  part:expect("jobs that run on the autopool", maker.pool or "(none)", 0, listed(left))
+end
+
 --- Looks for jobs and schedules that have not moved.
 function uses.of_old_pool(part, entry, view)
-  if entry.successor == entry.id then
+  if entry.autopool then
+    of_fixed_pool(part, entry, view)
+    return
+  elseif entry.successor == entry.id then
     return
   end
   for _, kind in ipairs({ "job", "schedule" }) do
