@@ -17,6 +17,10 @@ local SCRIPT <const> = "rollback.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE --journal FILE [options]",
+  about = [[
+Undoes what a plan did, the last step first: jobs go back to the old pools,
+these get their nodes again, and what the plan made is deleted. It can be done
+until retire.lua has deleted the old pools.]],
   options = command.options(planning.run_options, {
     { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
@@ -24,14 +28,17 @@ local given = arguments.parse(arg, {
   notes = planning.statuses("not all is undone: run it again") .. ".",
 })
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local path = planning.choose(SCRIPT, given, "journal")
-local is_shown <const> = given.what_if or session.policy().what_if
-if not is_shown then
-  planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
-end
-local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
-run.take_over = given.take_over
-local undone = plan:rollback(run)
-print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
-  is_shown and "would be" or undone == 1 and "is" or "are"))
+command.main(SCRIPT, function()
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local path = planning.choose(SCRIPT, given, "journal")
+  command.require_file(SCRIPT, given, "journal")
+  local is_shown <const> = given.what_if or session.policy().what_if
+  if not is_shown then
+    planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
+  end
+  local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
+  run.take_over = given.take_over
+  local undone = plan:rollback(run)
+  print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
+    is_shown and "would be" or undone == 1 and "is" or "are"))
+end)
