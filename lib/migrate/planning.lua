@@ -115,7 +115,9 @@ end
 
 local function add_pfx(sources, given)
   local ok, bundle = pcall(certificate.read, given.pfx)
-  if not ok then
+  if not ok and not io.open(given.pfx, "r") then
+    error(bundle, 0)
+  elseif not ok then
     local password = passwords_of(given)
     bundle = certificate.read(given.pfx, {
       password = type(password) == "function" and password(given.pfx) or password,
@@ -229,9 +231,9 @@ end
 --- What Plan:apply and others are given.
 function planning.run(script, given, az, journal)
   return {
-    az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
-    wave = planning.wave(script, given), only = command.words(given.only),
-    what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
+    az = az, journal = journal, wave = planning.wave(script, given),
+    owner = given.owner or os.getenv("USER") or os.getenv("LOGNAME") or "unknown",
+    only = command.words(given.only), what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
     propagation = azure.emulator and 0 or nil,
     report = planning.reporter(),
   }

@@ -19,6 +19,10 @@ local SCRIPT <const> = "rollback.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE --journal FILE [options]",
+  about = [[
+Undoes what a plan did, the last step first: jobs go back to the old pools,
+these get their nodes again, and what the plan made is deleted. It can be done
+until retire.lua has deleted the old pools.]],
   options = command.options(planning.run_options, {
     { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
@@ -27,17 +31,22 @@ local given = arguments.parse(arg, {
   notes = planning.statuses("not all is undone, and the output says why") .. ".",
 })
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local path = planning.choose(SCRIPT, given, "journal")
-local is_shown <const> = given.what_if or session.policy().what_if
-if not is_shown then
-  planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
-end
-local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
-run.take_over, run.without_journal = given.take_over, given.without_journal
-local undone, left = plan:rollback(run)
-print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
-  is_shown and "would be" or undone == 1 and "is" or "are"))
-if #left > 0 then
-  os.exit(1, true)
-end
+command.main(SCRIPT, function()
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local path = planning.choose(SCRIPT, given, "journal")
+  if not given.without_journal then
+    command.require_file(SCRIPT, given, "journal")
+  end
+  local is_shown <const> = given.what_if or session.policy().what_if
+  if not is_shown then
+    planning.confirm(SCRIPT, given, ("Undo the plan %s?"):format(plan.id))
+  end
+  local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
+  run.take_over, run.without_journal = given.take_over, given.without_journal
+  local undone, left = plan:rollback(run)
+  print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
+    is_shown and "would be" or undone == 1 and "is" or "are"))
+  if #left > 0 then
+    os.exit(1, true)
+  end
+end)

@@ -96,7 +96,8 @@ local function old_version(plan, account, thumbprint, source, override)
     return { source = source, as = "certificate", name = source.name,
       new_thumbprint = source.newest }
   end
-  return { source = source, as = "certificate", name = name_of(thumbprint, override, "certificate") }
+  return { source = source, as = "certificate",
+    name = name_of(thumbprint, override, "certificate") }
 end
 
 -- What a vault makes in the place of a certificate has its names, and its kind of key if vaults

@@ -406,14 +406,22 @@ local function make(inventory, options)
 end
 
 --- Reads a plan that `save` wrote.
+-- @raise a text that says what is wrong with the file
 local function load_plan(path)
-  local file = assert(io.open(path, "r"))
-  local content = file:read("a")
+  local file, reason = io.open(path, "r")
+  local content = file and file:read("a")
+  if not content then
+    error(("cannot load plan '%s': %s"):format(path, file and "it is a folder"
+      or reason:gsub("^.*: ", "")), 0)
+  end
   file:close()
-  local plan = json.decode(content)
-  if plan.kind ~= "certferry plan" or plan.version ~= VERSION then
-    error(("cannot use plan '%s': it has version %s, this certferry reads version %d")
-      :format(path, tostring(plan.version), VERSION), 2)
+  local ok, plan = pcall(json.decode, content)
+  if not ok or type(plan) ~= "table" or plan.kind ~= "certferry plan" then
+    error(("cannot load plan '%s': it is %s"):format(path, ok and type(plan) == "table"
+      and type(plan.kind) == "string" and "a " .. plan.kind or "no file of certferry"), 0)
+  elseif plan.version ~= VERSION then
+    error(("cannot load plan '%s': it has version %s, this certferry reads version %d; make it "
+      .. "again"):format(path, tostring(plan.version), VERSION), 0)
   end
   return setmetatable(plan, Plan)
 end
