@@ -157,12 +157,7 @@ describe("the migration of a tenant", function()
       expect(verdict:reasons(entry)):equals("")
       expect(verdict:has_proved(entry)):is_true()
     end
-    -- Beside, a job that nobody has moved still makes pools with a certificate.
-    for _, row in ipairs(verdict.rows) do
-      if not row.is_equal then
-        expect(row.found):equals("1: job sweep-parameters")
-      end
-    end
+    expect(verdict.passed):is_true()
   end
 
   it("leaves to a person what the seed says, with the rule, and nothing else", function()
