@@ -70,32 +70,35 @@ local function note(run, step, record, known, evidence)
   run.report("already", { step = step, evidence = evidence })
 end
 
+-- The evidence that a step is needed no more.
+local function served(run, step)
+  local last = step.needed_for and run:step(step.needed_for)
+  return last and steps[last.kind].check(run, last) and { served = last.id } or nil
+end
+
+-- The evidence that a step needs no doing.
+local function seen(run, step)
+  return served(run, step) or steps[step.kind].check(run, step)
+end
+
 -- A claim of this plan that its journal doesn't know is that of another run, or of a lost journal.
 local function require_record(run, step, known, evidence)
   if step.kind == "claim" and evidence.owner and not known and not run.take_over then
     error(("cannot go on with plan %s: pool '%s' says that %s has begun it, and the journal has no "
       .. "record of that; give the journal of that run, or, if it is lost and nobody runs it, "
-      .. "take_over = true: nothing is done twice, but what was done before can't be rolled back")
+      .. "take_over = true: nothing is done twice, and rollback needs without_journal = true")
       :format(run.plan.id, step.pool, evidence.owner), 0)
   end
-end
-
--- The evidence that a step needs no doing: it is in place, or the step for which it is needed is.
-local function seen(run, step)
-  local last = step.needed_for and run:step(step.needed_for)
-  if last and steps[last.kind].check(run, last) then
-    return { served = last.id }
-  end
-  return steps[step.kind].check(run, step)
 end
 
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
-  if kind.require and not known then
+  local evidence = served(run, step)
+  if not evidence and kind.require and not known then
     kind.require(run, step)
   end
-  local evidence = seen(run, step)
+  evidence = evidence or kind.check(run, step)
   if evidence then
     require_record(run, step, known, evidence)
     note(run, step, record, known, evidence)

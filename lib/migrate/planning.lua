@@ -40,6 +40,7 @@ planning.plan_options = command.options({
   { "strategy", "WORDS", "'side by side' or 'same id' (default: side by side)" },
   { "overrides", "FILE", "what is otherwise, for single pools, in Lua or JSON" },
   { "waves", "RULE", "number:SIZE, tag:NAME or account" },
+  { "blob-container", "URL", "keep public certificates as blobs there (default: as secrets)" },
   { "no-canary", nil, "run no task that reads the certificates on the first node" },
 })
 
@@ -114,7 +115,9 @@ end
 
 local function add_pfx(sources, given)
   local ok, bundle = pcall(certificate.read, given.pfx)
-  if not ok then
+  if not ok and not io.open(given.pfx, "r") then
+    error(bundle, 0)
+  elseif not ok then
     local password = passwords_of(given)
     bundle = certificate.read(given.pfx, {
       password = type(password) == "function" and password(given.pfx) or password,
@@ -184,6 +187,18 @@ function planning.vault_resource(script, given, az)
     or error(("cannot find vault '%s' among those that you may read"):format(name), 0)
 end
 
+--- A container of blobs with the id of its storage account, if the caller may see that.
+-- @param url https://ACCOUNT.blob.core.windows.net/NAME; nil gives nil
+function planning.container(az, url)
+  local account = url and url:match("^https://([%l%d]+)%.")
+  if not account then
+    return url
+  end
+  local found = az:query(("resources | where type =~ 'microsoft.storage/storageaccounts' "
+    .. "| where name =~ '%s' | project id"):format(account)):list()[1]
+  return { url = url, id = found and found.id }
+end
+
 --- A new plan of what is given.
 -- @return the plan, the sources, the inventory
 function planning.make_plan(script, given, az)
@@ -199,6 +214,8 @@ function planning.make_plan(script, given, az)
     pools = pools, vault = vault, identity = identity, sources = sources,
     strategy = given.strategy, rules_dir = given.rules, waves = waves_of(script, given.waves),
     overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
+    container = planning.container(az, given.blob_container),
+    public_certificates = given.blob_container and "blob",
   })
   return plan, sources, inventory
 end
@@ -214,9 +231,9 @@ end
 --- What Plan:apply and others are given.
 function planning.run(script, given, az, journal)
   return {
-    az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
-    wave = planning.wave(script, given), only = command.words(given.only),
-    what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
+    az = az, journal = journal, wave = planning.wave(script, given),
+    owner = given.owner or os.getenv("USER") or os.getenv("LOGNAME") or "unknown",
+    only = command.words(given.only), what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
     propagation = azure.emulator and 0 or nil,
     report = planning.reporter(),
   }
@@ -245,6 +262,7 @@ function planning.reporter()
       print(event.summary)
     end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
+    left = function(event) print(("  left: %s: %s"):format(event.what, event.why)) end,
     shown = function(event)
       if event.failure then
         print(("     cannot be shown yet: %s"):format(tostring(event.failure):match("[^\n]+")))

@@ -38,6 +38,10 @@ local SETTINGS <const> = {
     text = '"rename": a deleted certificate that has the name stays deleted' },
   { name = "allow_new_thumbprint", type = "boolean?", default = "false",
     text = "nodes may get a newer version than Batch has" },
+  { name = "public_certificates", type = "string?", default = '"secret"',
+    text = '"blob": those without a key are kept in the container, not in the vault' },
+  { name = "container", type = "string|table?", default = "none",
+    text = "the URL of a container; or a table of url and id, the storage account's resource" },
   { name = "polling_interval", type = "integer?", default = "3600",
     text = "seconds between looks of the extension at the vault" },
 }

@@ -102,6 +102,12 @@ local findings_members <const> = {
     example = FINDINGS .. "print(json.encode(findings:list()))",
   },
   {
+    name = "summary", summary = "count what each rule found", parameters = {},
+    returns = { { type = "table[]", text = "severity, rule, title, findings: their number" } },
+    example = FINDINGS .. [[
+for _, row in ipairs(findings:summary()) do print(row.rule, row.findings) end]],
+  },
+  {
     name = "csv", summary = "write them as CSV, a line for each", parameters = {},
     returns = { { type = "string", text = "with a line of names first" } },
     example = FINDINGS .. "print(findings:csv())",

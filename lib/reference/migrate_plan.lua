@@ -85,12 +85,19 @@ certificates a node has whose extension names none.]],
     name = "rollback",
     summary = "undo what the journal shows as done, the last step first",
     text = [[
-What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
-no way back, a pool that was retired, or a journal that has no record of the plan refuses it before
-anything is undone.]],
-    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
-    returns = { { type = "integer", text = "how many steps were undone" } },
-    raises = "the error of the step that could not be undone; a text if one has no way back",
+What was there before the plan stays. Afterwards the same plan can be applied again. A pool that was
+retired, or one that keeps its id and was deleted, has no way back: it is named, and all others go
+back. Without the journal, what carries the plan's mark in the service is undone, and what may have
+been there before the plan, such as a role, is left and named.]],
+    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF, { { name = "without_journal",
+      type = "boolean?", default = "false",
+      text = "the journal is lost: go by what the service shows, and write a new journal" } }),
+    returns = {
+      { type = "integer", text = "how many steps were undone" },
+      { type = "table[]", text = "what was left: what and why" },
+    },
+    raises = "the error of the step that could not be undone; a text if nothing has a way back, or "
+      .. "if the journal is not that of the plan's runs",
     example = parts.PLAN .. [[
 print(pcall(plan.rollback, plan, { az = az, journal = journal.open(os.tmpname()) }))]],
   },

@@ -57,7 +57,17 @@ local function subnet_of(pool)
   return properties.networkConfiguration and properties.networkConfiguration.subnetId
 end
 
+-- A pool that is steady without nodes has none: one request less for each of these.
+local function is_empty(pool)
+  local data = pool.data or {}
+  return data.allocationState == "steady" and data.currentDedicatedNodes == 0
+    and data.currentLowPriorityNodes == 0
+end
+
 local function read_nodes(account, batch, pool)
+  if is_empty(pool) then
+    return {}
+  end
   return read(account, "the nodes of pool " .. pool.id, "pools/" .. pool.id .. "/nodes", function()
     return batch:nodes(pool.id, { select = NODE_FIELDS }):list()
   end) or {}

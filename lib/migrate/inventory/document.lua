@@ -179,8 +179,9 @@ local function plural(number, noun)
   return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
 end
 
-local function describe_pool(lines, pool)
-  lines[#lines + 1] = ("    %-24s %-13s %s"):format(pool.id, pool.os, plural(#pool.nodes, "node"))
+local function describe_pool(lines, pool, width)
+  lines[#lines + 1] = ("    %s%s  %-13s  %s"):format(pool.id,
+    (" "):rep(width - (utf8.len(pool.id) or width)), pool.os, plural(#pool.nodes, "node"))
   for _, reference in ipairs(pool.references) do
     local planes = #reference.seen_in < 2 and ("  (%s only)"):format(reference.seen_in[1]) or ""
     lines[#lines + 1] = ("      %s  %s%s"):format(reference.thumbprint,
@@ -200,8 +201,12 @@ local function describe_account(lines, account)
     account.location or "region unknown", plural(#account.pools, "pool"),
     plural(#account.certificates, "certificate"), plural(#account.jobs, "open job"),
     plural(#account.schedules, "schedule"))
+  local width = 0
   for _, pool in ipairs(account.pools) do
-    describe_pool(lines, pool)
+    width = math.max(width, utf8.len(pool.id) or 0)
+  end
+  for _, pool in ipairs(account.pools) do
+    describe_pool(lines, pool, width)
   end
   for _, consumer in ipairs(account.consumers) do
     lines[#lines + 1] = ("    %s mentions %s"):format(consumer.path,
@@ -210,8 +215,22 @@ local function describe_account(lines, account)
   describe_failures(lines, account.failures, "    ")
 end
 
+local function totals(inventory)
+  local pools, users, nodes, certificates = 0, 0, 0, 0
+  for _, account in ipairs(inventory.accounts) do
+    pools, certificates = pools + #account.pools, certificates + #account.certificates
+    for _, pool in ipairs(account.pools) do
+      users, nodes = users + (#pool.references > 0 and 1 or 0), nodes + #pool.nodes
+    end
+  end
+  return ("%s, %s, %d of them with certificates, %s, %s of Batch, %s"):format(
+    plural(#inventory.accounts, "account"), plural(pools, "pool"), users, plural(nodes, "node"),
+    plural(certificates, "certificate"), plural(#inventory.vaults, "key vault"))
+end
+
 function Inventory:__tostring()
-  local lines = { ("Inventory of %s, taken %s"):format(self.scope, self.taken) }
+  local lines = { ("Inventory of %s, taken %s"):format(self.scope, self.taken),
+    "  " .. totals(self) }
   for _, account in ipairs(self.accounts) do
     describe_account(lines, account)
   end

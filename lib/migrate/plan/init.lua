@@ -83,15 +83,17 @@ end
 local DEFAULTS <const> = {
   strategy = "side by side", suffix = "-kv", concurrency = 4, ramp = 1, canary = true,
   disable_tasks = "requeue", role_scope = "vault", drain = true, deleted_names = "recover",
-  allow_new_thumbprint = false, polling_interval = 3600,
+  allow_new_thumbprint = false, polling_interval = 3600, public_certificates = "secret",
 }
 
-local OPTIONS <const> = { "pools", "vault", "identity", "sources", "waves", "overrides",
-  "rules_dir" }
+local OPTIONS <const> = {
+  "pools", "vault", "identity", "sources", "waves", "overrides", "rules_dir", "container",
+}
 
 local CHOICES <const> = {
   strategy = { "side by side", "same id" }, disable_tasks = { "requeue", "terminate", "wait" },
   role_scope = { "vault", "secret" }, deleted_names = { "recover", "rename" },
+  public_certificates = { "secret", "blob" },
 }
 
 local Draft = {}
@@ -140,12 +142,36 @@ function Draft:vault(wanted)
   error(("cannot plan: vault '%s' is not in the inventory"):format(tostring(wanted)), 0)
 end
 
+--- Whether a vault is known well enough to let nodes read it.
+function Draft:knows_vault(wanted)
+  return (pcall(self.vault, self, wanted))
+end
+
 local function missing(name)
   error(("cannot plan: option '%s' is missing"):format(name), 0)
 end
 
 function Draft:vault_for(override)
   return self:vault(override.vault or self.options.vault or missing("vault"))
+end
+
+--- The container that keeps public certificates, in the words of a vault.
+function Draft:container()
+  local given = self.options.container or missing("container")
+  local url = (type(given) == "table" and given.url or given):gsub("/$", "")
+  local account, name = url:match("^https://([^./]+)[^/]*/([^/?]+)$")
+  if not account then
+    error(("cannot plan: container '%s' is not of the form https://ACCOUNT.blob.core.windows.net/"
+      .. "NAME"):format(url), 0)
+  end
+  local id = type(given) == "table" and given.id or nil
+  if not id then
+    self:add_manual({ rule = "R008", object = { kind = "container", id = url },
+      why = "the plan does not know the resource of its storage account",
+      action = "give the identity Storage Blob Data Reader there, before the pools are made" })
+  end
+  return { name = account .. "/" .. name, url = url, account = account, container = name,
+    id = id and ("%s/blobServices/default/containers/%s"):format(id, name) }
 end
 
 local function described_identity(given)
@@ -357,6 +383,7 @@ end
 -- @param options `vault`: a resource, or the name of one in the inventory; `identity`: a resource,
 --   or `{id, location, create = true}`; `sources`; `pools`: ids, or ACCOUNT/ID; `waves`;
 --   `overrides`: a table or the path of a file; `rules_dir`: a folder with more rules, or a list;
+--   `container`: the URL of a container of blobs, or `{url, id}` with the storage account's id;
 --   and settings: see DEFAULTS
 -- @return a plan
 -- @raise a text that says what is missing or does not fit
@@ -379,14 +406,22 @@ local function make(inventory, options)
 end
 
 --- Reads a plan that `save` wrote.
+-- @raise a text that says what is wrong with the file
 local function load_plan(path)
-  local file = assert(io.open(path, "r"))
-  local content = file:read("a")
+  local file, reason = io.open(path, "r")
+  local content = file and file:read("a")
+  if not content then
+    error(("cannot load plan '%s': %s"):format(path, file and "it is a folder"
+      or reason:gsub("^.*: ", "")), 0)
+  end
   file:close()
-  local plan = json.decode(content)
-  if plan.kind ~= "certferry plan" or plan.version ~= VERSION then
-    error(("cannot use plan '%s': it has version %s, this certferry reads version %d")
-      :format(path, tostring(plan.version), VERSION), 2)
+  local ok, plan = pcall(json.decode, content)
+  if not ok or type(plan) ~= "table" or plan.kind ~= "certferry plan" then
+    error(("cannot load plan '%s': it is %s"):format(path, ok and type(plan) == "table"
+      and type(plan.kind) == "string" and "a " .. plan.kind or "no file of certferry"), 0)
+  elseif plan.version ~= VERSION then
+    error(("cannot load plan '%s': it has version %s, this certferry reads version %d; make it "
+      .. "again"):format(path, tostring(plan.version), VERSION), 0)
   end
   return setmetatable(plan, Plan)
 end

@@ -24,8 +24,13 @@ local POOL <const> = {
 local MOVED <const> = { "pool", "skip", "fixed_pool" }
 
 local function read_text(path)
-  local file <close> = assert(io.open(path, "r"))
-  return file:read("a")
+  local file, reason = io.open(path, "r")
+  if not file then
+    error(("cannot read overrides '%s': %s"):format(path, reason:gsub("^.*: ", "")), 0)
+  end
+  local content = file:read("a")
+  file:close()
+  return content
 end
 
 local function from_lua(path)

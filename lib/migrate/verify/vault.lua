@@ -1,7 +1,8 @@
 --- What the vaults of a plan hold of a pool's certificates.
 --
--- Requires certificate.
+-- Requires certificate, migrate.plan.certificates.
 
+local blob_of = require("migrate.plan.certificates").blob
 local certificate = require("certificate")
 
 local vaults = {}
@@ -29,6 +30,15 @@ local function expect_secret(part, vault, held)
     return certificate.of_secret(vault:secret(held.name) or {})
   end)
   part:expect("secret in the vault", held.name, planned_of(held),
+    ok and bundle.leaf.thumbprint or nil)
+end
+
+local function expect_blob(run, part, held)
+  local ok, bundle = pcall(function()
+    return certificate.parse(run:storage(held.vault.account):get(held.vault.container,
+      blob_of(held)) or "")
+  end)
+  part:expect("blob in the container", held.name, held.thumbprint,
     ok and bundle.leaf.thumbprint or nil)
 end
 
@@ -84,11 +94,12 @@ end
 function vaults.verify(run, part, entry)
   local current = {}
   for _, held in ipairs(vaults.held_by(run.plan, entry)) do
-    local vault = run:vault(held.vault.url)
     if held.as == "secret" then
-      expect_secret(part, vault, held)
+      expect_secret(part, run:vault(held.vault.url), held)
+    elseif held.as == "blob" then
+      expect_blob(run, part, held)
     else
-      current[#current + 1] = expect_certificate(part, vault, held)
+      current[#current + 1] = expect_certificate(part, run:vault(held.vault.url), held)
     end
   end
   return current
