@@ -130,7 +130,8 @@ local journal_path = given.journal or "migration.journal"
 local plan_path = given.plan or journal_path .. ".plan.json"
 local plan, sources = plan_of(az, plan_path)
 planning.heading("Plan")
-print(plan)
+-- Who gives a plan and asks for no question has read it.
+print(given.plan and given.yes and tostring(plan):match("[^\n]+\n[^\n]+") or plan)
 require_pools(plan, plan_path)
 
 local run = planning.run(SCRIPT, given, az)

@@ -57,9 +57,10 @@ local function name_of(thumbprint, override, as)
 end
 
 local function manual(plan, account, thumbprint, rule, why, action)
+  local subject = (held_of(account, thumbprint) or {}).subject
   plan:add_manual({
     rule = rule, object = { kind = "certificate", account = account.name, id = thumbprint },
-    why = why, action = action, blocks = true,
+    why = subject and ("%s: %s"):format(subject, why) or why, action = action, blocks = true,
   })
 end
 
