@@ -256,6 +256,20 @@ function planning.confirm(script, given, question)
   end
 end
 
+--- Says how to go on, if what follows is interrupted or fails.
+-- @param script its name
+-- @param plan the path of the plan
+-- @param journal the path of the journal
+-- @return a value for a `<close>` variable
+function planning.resumable(script, plan, journal)
+  return setmetatable({}, { __close = function(_, failure)
+    if failure ~= nil then
+      io.stderr:write(("%s: stopped; run it again with --plan %s --journal %s, and it goes on from "
+        .. "there; rollback.lua with these goes back\n"):format(script, plan, journal))
+    end
+  end })
+end
+
 --- A heading above what follows.
 function planning.heading(text)
   print(("\n%s\n%s"):format(text, ("-"):rep(#text)))

@@ -1,6 +1,6 @@
 --- Proof, from the service alone, that a plan has been done.
 --
--- Requires async, certificate, migrate.claims, nodes, plan.body, run.
+-- Requires async, certificate, migrate.claims, nodes, plan.body, run, versions.
 
 local Run = require("migrate.run")
 local async = require("async")
@@ -10,6 +10,7 @@ local check_options = require("options").check
 local claims = require("migrate.claims")
 local nodes = require("migrate.nodes")
 local values = require("migrate.values")
+local versions = require("migrate.versions")
 
 local Verdict = { __name = "verdict" }
 Verdict.__index = Verdict
@@ -25,16 +26,6 @@ local function add(verdict, entry, what, where, expected, found)
   end
 end
 
-local function has_version(vault, held)
-  for version in vault:certificate_versions(held.name) do
-    local wanted <const> = held.new_thumbprint or held.thumbprint
-    if version.x5t and certificate.thumbprint_of_x5t(version.x5t) == wanted then
-      return true
-    end
-  end
-  return false
-end
-
 -- What the vault has, and what it should have: another newest version is well if the planned one
 -- came before it.
 local function held_thumbprints(run, held)
@@ -43,12 +34,11 @@ local function held_thumbprints(run, held)
     local ok, bundle = pcall(certificate.of_secret, vault:secret(held.name) or {})
     return ok and bundle.leaf.thumbprint or nil, planned
   end
-  local newest = vault:certificate(held.name)
-  local found = newest and newest.x5t and certificate.thumbprint_of_x5t(newest.x5t) or nil
-  if found and found ~= planned and (held.source.kind == "issuer" or has_version(vault, held)) then
+  local found, is_planned = versions.newest(vault, held)
+  if is_planned or found and held.source.kind == "issuer" then
     return found, found
   end
-  return found, held.source.kind == "issuer" and (found or "a certificate") or planned
+  return found, held.source.kind == "issuer" and "a certificate" or planned
 end
 
 -- What the vault holds now is what nodes have to have: a certificate may have been renewed.

@@ -147,7 +147,10 @@ if not exists(plan_path) then
 end
 planning.heading("Apply")
 run.journal = journal.open(journal_path)
-plan:apply(run)
+do
+  local _ <close> = planning.resumable(SCRIPT, plan_path, journal_path)
+  plan:apply(run)
+end
 
 planning.heading("Evidence")
 local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })

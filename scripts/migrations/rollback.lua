@@ -24,7 +24,8 @@ local given = arguments.parse(arg, {
   notes = planning.statuses("not all is undone: run it again") .. ".",
 })
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+local plan_path = planning.choose(SCRIPT, given, "plan")
+local plan = migrate.load(plan_path)
 local path = planning.choose(SCRIPT, given, "journal")
 local is_shown <const> = given.what_if or session.policy().what_if
 if not is_shown then
@@ -32,6 +33,10 @@ if not is_shown then
 end
 local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
 run.take_over = given.take_over
-local undone = plan:rollback(run)
+local undone
+do
+  local _ <close> = planning.resumable(SCRIPT, plan_path, path)
+  undone = plan:rollback(run)
+end
 print(("%d step%s %s undone"):format(undone, undone == 1 and "" or "s",
   is_shown and "would be" or undone == 1 and "is" or "are"))
