@@ -1,4 +1,4 @@
---- A migration under faults, and what came of each: `certferry Tests/survival/faults.lua [NAME...]`.
+--- A migration under faults, and what came of each: `certferry Tests/survival/faults.lua [NAME…]`.
 --
 -- Each file of the folder faults is a process with an emulator of its own, some at a time; without
 -- names all of them. A table of what was tried ends it; the status is 1 if something failed.
@@ -15,8 +15,8 @@ local ALL <const> = { "requests", "runs", "journal", "operators" }
 -- As many as the machine that the project is tested on has processors.
 local AT_A_TIME <const> = 2
 
-local RUN <const> = "'%s/certferry' --emulator 'Tests/survival/faults/%s.lua' '%s/%s' >'%s/%s.said' "
-  .. "2>&1 || echo failed >>'%s/%s.said'"
+local RUN <const> = "'%s/certferry' --emulator 'Tests/survival/faults/%s.lua' '%s/%s' "
+  .. ">'%s/%s.said' 2>&1 || echo failed >>'%s/%s.said'"
 
 local root <close> = setmetatable({ path = scenario.folder() }, {
   __close = function(self) scenario.clean(self.path) end,
