@@ -6,9 +6,11 @@ local certificate = require("certificate")
 
 local versions = {}
 
-local function has(vault, name, thumbprint)
-  for version in vault:certificate_versions(name) do
-    if version.x5t and certificate.thumbprint_of_x5t(version.x5t) == thumbprint then
+--- Whether the planned certificate is any version of what the vault has under its name.
+function versions.has(vault, held)
+  local planned <const> = held.new_thumbprint or held.thumbprint
+  for version in vault:certificate_versions(held.name) do
+    if version.x5t and certificate.thumbprint_of_x5t(version.x5t) == planned then
       return true
     end
   end
@@ -26,8 +28,7 @@ function versions.newest(vault, held)
     return nil, false
   end
   local found = certificate.thumbprint_of_x5t(newest.x5t)
-  local planned <const> = held.new_thumbprint or held.thumbprint
-  return found, found == planned or has(vault, held.name, planned)
+  return found, found == (held.new_thumbprint or held.thumbprint) or versions.has(vault, held)
 end
 
 return versions

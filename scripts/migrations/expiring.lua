@@ -12,12 +12,16 @@ local SCRIPT <const> = "expiring.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " [--days NUMBER] [options]",
+  about = [[
+Shows the certificates of Batch accounts and of vaults, those that expire first
+at the top. Nothing is changed.]],
   options = command.options({
     { "days", "NUMBER", "only those that expire within so many days (default: all)" },
     { "inventory", "FILE", "what inventory.lua saved (default: it is taken now)" },
   }, command.SCOPE, { command.OUTPUT }),
   notes = [[
-Exit status: 0; with --days, 3 if there is one; 1 error; 2 wrong use.]],
+Exit status: 0 all is well; 1 an error; 2 wrong use; 3 with --days: a
+certificate expires within them.]],
 })
 
 local form = command.check_output(SCRIPT, given)
@@ -25,8 +29,10 @@ local days = given.days and math.tointeger(tonumber(given.days))
 if given.days and not days then
   command.refuse(SCRIPT, ("--days is a whole number, not '%s'"):format(given.days))
 end
-given.no_tasks = true
-local rows = migrate.expiring(command.inventory(SCRIPT, given), { days = days })
-command.write_rows(form, rows,
-  { "days_left", "expires", "place", "name", "thumbprint", "subject", "used_by" })
-os.exit(days and #rows > 0 and 3 or 0)
+command.main(SCRIPT, function()
+  given.no_tasks = true
+  local rows = migrate.expiring(command.inventory(SCRIPT, given), { days = days })
+  command.write_rows(form, rows,
+    { "days_left", "expires", "place", "name", "thumbprint", "subject", "used_by" })
+  os.exit(days and #rows > 0 and 3 or 0)
+end)

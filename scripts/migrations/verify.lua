@@ -13,6 +13,9 @@ local SCRIPT <const> = "verify.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE [options]",
+  about = [[
+Proves from the service alone, without the journal, that a plan has been done:
+vault, successors, their nodes, jobs and schedules. Nothing is changed.]],
   options = {
     { "plan", "FILE", "the plan" },
     { "wave", "NUMBER", "only this wave" },
@@ -21,9 +24,11 @@ local given = arguments.parse(arg, {
   notes = planning.statuses("an error, or not all is proved") .. ".",
 })
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local verdict = plan:verify({
-  az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
-})
-print(verdict)
-os.exit(verdict.passed and 0 or 1)
+command.main(SCRIPT, function()
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local verdict = plan:verify({
+    az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
+  })
+  print(verdict)
+  os.exit(verdict.passed and 0 or 1)
+end)

@@ -92,7 +92,7 @@ local function is_interrupted(ok, how, code, output)
     return false
   end
   expect(how == "exit" and code == 130 and "interrupted" or output):equals("interrupted")
-  expect(output):contains("stopped; run it again with --plan")
+  expect(output):contains("interrupted!")
   return true
 end
 
@@ -143,6 +143,33 @@ describe("Ctrl-C", function()
     expect(#(made.batch:pool("render-linux").metadata or {})):equals(0)
     disturbed.tell("Ctrl-C", "each 12th write of the way back", count, "status 130, all undone")
     emulator.settle()
+  end)
+end)
+
+describe("Ctrl-C in a script", function()
+  -- Stops a script of migrations at a write of its journal; what it said.
+  local function stop(script, words)
+    local said = folder .. "/said"
+    local ok, how, code = os.execute(
+      (". '%s/environment'; '%s/certferry' Tests/survival/interrupted.lua '%s' %s >'%s' 2>&1")
+        :format(folder, scenario.programs(), folder, script .. " " .. words, said))
+    expect(ok):equals(nil)
+    expect(how .. " " .. code):equals("exit 130")
+    return scenario.read(said)
+  end
+
+  it("ends it with status 130 and what to do", function()
+    scenario.plan(made)
+    local opened = disturbed.new_journal(folder)
+    local words = ("--plan '%s/plan.json' --journal '%s/journal' --owner ada --yes"):format(folder,
+      folder)
+    local pfx = ("--pfx-dir '%s'"):format(scenario.read(folder .. "/pfx"))
+    expect(stop("migrate", words .. " " .. pfx)):contains("run it again")
+    disturbed.persist(made, opened)
+    expect(stop("rollback", words)):contains("run it again")
+    scenario.perform("rollback", folder, made.az, opened)
+    emulator.settle()
+    disturbed.tell("Ctrl-C", "migrate.lua, rollback.lua", 2, "status 130, says how to go on")
   end)
 end)
 
