@@ -225,6 +225,7 @@ end
 function certificates.plan(plan, account, thumbprint, vault, as)
   local held = held_of(account, thumbprint)
   local override = (plan.overrides.certificates or {})[thumbprint] or {}
+  vault = override.vault and plan:vault(override.vault) or vault
   as = as or (override.public or is_public(held)) and "secret" or "certificate"
   local key = table.concat({ vault.url, thumbprint, as }, " ")
   if plan.known[key] == nil then
