@@ -14,7 +14,7 @@ return {
   check = function(inventory, context)
     for account, consumer, pool in walk.consumers(inventory) do
       if consumer.mentions == "AZ_BATCH_CERTIFICATES_DIR"
-        and not (pool and pool.os == "windows") then
+        and not (pool and pool.os ~= "linux") then
         context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
           evidence = consumer.excerpt })
       end
