@@ -41,7 +41,8 @@ end
 --- Lets time pass until nothing that is under way ends soon.
 -- @param options `within`: how long nothing may end, `limit`: how long it may take in all; both in
 --   seconds of life, or a text as "PT1H"
--- @return how many seconds of life passed, and whether it settled within the limit
+-- @return how many seconds of life passed, to the millisecond, and whether it settled within the
+--   limit
 function emulator.settle(options)
   check_options(options, { "within", "limit" }, "settle")
   local answer = request("POST", "/clock/settle", options)

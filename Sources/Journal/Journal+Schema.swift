@@ -6,15 +6,22 @@ extension Journal {
     /// refused instead of changed.
     private static let applicationID: Int32 = 0x6366_7279
 
-    static func open(_ path: String) throws(JournalError) -> DatabaseQueue {
-        try createPrivately(path)
+    /// Opens the file, or makes it.
+    ///
+    /// - Returns: The database, and whether there was no file.
+    static func open(_ path: String) throws(JournalError) -> (queue: DatabaseQueue, isNew: Bool) {
+        let isNew = try createPrivately(path)
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration())
-            try queue.inDatabase { try refuseForeignFile($0, at: path) }
-            try migrator().migrate(queue)
-            return queue
+            try queue.inDatabase {
+                try refuseForeignFile($0, at: path)
+                try refuseBrokenPages($0, at: path)
+            }
+            try migrate(queue, at: path)
+            try queue.inDatabase { try refuseChangedRows($0, at: path) }
+            return (queue, isNew)
         } catch let error as DatabaseError where error.isDamage {
-            throw .unreadable(path, error)
+            throw .damaged(path, error.reason)
         } catch let error as JournalError {
             throw error
         } catch {
@@ -23,12 +30,17 @@ extension Journal {
     }
 
     /// SQLite would create the file with the mode that the umask leaves.
-    private static func createPrivately(_ path: String) throws(JournalError) {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    ///
+    /// - Returns: Whether there was no file.
+    private static func createPrivately(_ path: String) throws(JournalError) -> Bool {
+        var descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let isNew = descriptor >= 0
+        if !isNew, errno == EEXIST { descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw .cannotOpen(path, String(cString: strerror(errno)))
         }
         close(descriptor)
+        return isNew
     }
 
     /// Every commit reaches the disk before it counts: that is what a journal is for.
@@ -36,6 +48,7 @@ extension Journal {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
+            database.add(function: Checksum.function)
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
@@ -47,6 +60,18 @@ extension Journal {
         guard id != applicationID else { return }
         guard tables == 0 else { throw JournalError.foreign(path) }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+
+    /// A statement that fails here is no fault of the disk: the tables are not those they should be.
+    private static func migrate(_ queue: DatabaseQueue, at path: String) throws {
+        let migrator = migrator()
+        let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
+        guard !isNewer else { throw JournalError.newer(path) }
+        do {
+            try migrator.migrate(queue)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            throw JournalError.damaged(path, error.reason)
+        }
     }
 
     private static func migrator() -> DatabaseMigrator {
@@ -73,6 +98,7 @@ extension Journal {
                     CREATE INDEX step_run ON step (run, name);
                     """)
         }
+        migrator.registerMigration("checksums", migrate: addChecksums)
         return migrator
     }
 }

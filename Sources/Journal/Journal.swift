@@ -16,12 +16,15 @@ public final class Journal: Sendable {
     let database: DatabaseQueue
     let path: String
 
+    /// Whether there was no file when the journal was opened.
+    private let isNew: Bool
+
     /// Opens a journal, making the file (mode 0600) if there is none.
     ///
     /// - Throws: ``JournalError`` with `cannotOpen` or `unreadable`.
     public init(path: String) throws(JournalError) {
         self.path = path
-        database = try Self.open(path)
+        (database, isNew) = try Self.open(path)
     }
 
     /// Begins a run of a plan and takes the plan's lock.
@@ -32,17 +35,33 @@ public final class Journal: Sendable {
     /// - Parameters:
     ///   - plan: What identifies the plan, the same for every run of it.
     ///   - owner: Who runs it, shown to others who try meanwhile.
-    /// - Throws: ``JournalError`` with `held` if another live run holds the plan.
+    /// - Throws: ``JournalError`` with `held` if another live run holds the plan, `unreadable` if
+    ///   the file has lost the runs that it had of the plan.
     public func openRun(plan: String, owner: String) throws(JournalError) -> JournalRun {
-        let lock = try PlanLock(journal: path, plan: plan, owner: owner)
+        let lock = try PlanLock(journal: path, plan: plan)
+        try refuseLostRuns(of: plan, lock)
         let started = Self.now()
         let id = try write("begin a run of \(plan)") { database in
             try database.execute(
                 sql: "INSERT INTO run (plan, owner, started) VALUES (?, ?, ?)",
                 arguments: [plan, owner, started])
-            return database.lastInsertedRowID
+            let id = database.lastInsertedRowID
+            try Self.seal("run", id, in: database)
+            return id
         }
+        try lock.announce(owner)
         return JournalRun(id: id, plan: plan, journal: self, lock: lock)
+    }
+
+    /// A file that was there, and has forgotten a run of which the lock tells, is not begun anew.
+    private func refuseLostRuns(of plan: String, _ lock: PlanLock) throws(JournalError) {
+        guard lock.wasAnnounced, !isNew else { return }
+        let isKnown = try write("look for runs of \(plan)") { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE plan = ?)",
+                arguments: [plan])
+        }
+        guard isKnown == true else { throw .emptied(path, lock.path) }
     }
 
     /// The last record of every step that any run of the plan has begun, in the order of first begin.
@@ -69,7 +88,7 @@ public final class Journal: Sendable {
         do {
             return try database.write(body)
         } catch let error as DatabaseError where error.isDamage {
-            throw .unreadable(path, error)
+            throw .damaged(path, error.reason)
         } catch {
             throw .cannotWrite(attempt, path, error)
         }

@@ -7,19 +7,41 @@ extension JournalError {
             message: "cannot open journal '\(path)': \(reason); give a path that you may write")
     }
 
-    static func unreadable(_ path: String, _ error: DatabaseError) -> JournalError {
+    static func damaged(_ path: String, _ reason: String) -> JournalError {
         JournalError(
             code: .unreadable,
             message: """
-                cannot read journal '\(path)': \(error.reason); move the file away and run again: \
-                every step looks at what the service really holds, so nothing is done twice
+                cannot read journal '\(path)': \(reason); put back a copy of it, or move the file \
+                away and run again with take over: every step looks at what the service really \
+                holds, so nothing is done twice, but what the journal held can't be rolled back
+                """)
+    }
+
+    static func newer(_ path: String) -> JournalError {
+        JournalError(
+            code: .unreadable,
+            message: """
+                cannot read journal '\(path)': a newer certferry has written it, or it is damaged; \
+                use that certferry, or put back a copy of the file
                 """)
     }
 
     static func foreign(_ path: String) -> JournalError {
         JournalError(
             code: .unreadable,
-            message: "cannot use '\(path)' as a journal: it is another program's database")
+            message: """
+                cannot use '\(path)' as a journal: it is another program's database, and stays as \
+                it is; give another path
+                """)
+    }
+
+    static func emptied(_ path: String, _ lock: String) -> JournalError {
+        JournalError(
+            code: .unreadable,
+            message: """
+                cannot use '\(path)' as a journal: it is empty, and '\(lock)' shows that it was \
+                not; put back a copy of it, or delete both files to begin anew
+                """)
     }
 
     static func cannotWrite(_ attempt: String, _ path: String, _ error: any Error) -> JournalError {

@@ -32,6 +32,7 @@ public final class JournalRun: Sendable {
                     INSERT INTO step (run, name, state, detail, begun) VALUES (?, ?, 'begun', ?, ?)
                     """,
                 arguments: [id, step, detail, now])
+            try Journal.seal("step", database.lastInsertedRowID, in: database)
         }
     }
 
@@ -61,6 +62,7 @@ public final class JournalRun: Sendable {
         try journal.write("end the run of \(plan)") { database in
             try database.execute(
                 sql: "UPDATE run SET ended = ? WHERE id = ?", arguments: [now, id])
+            try Journal.seal("run", id, in: database)
         }
     }
 
@@ -69,16 +71,19 @@ public final class JournalRun: Sendable {
     ) throws(JournalError) {
         try requireOpen()
         let now = Journal.now()
-        let changes = try journal.write("end step '\(step)'") { database in
+        let ended = try journal.write("end step '\(step)'") { database in
+            let begun = try Int64.fetchOne(
+                database,
+                sql: "SELECT id FROM step WHERE run = ? AND name = ? AND state = 'begun'",
+                arguments: [id, step])
+            guard let begun else { return false }
             try database.execute(
-                sql: """
-                    UPDATE step SET state = ?, outcome = ?, ended = ?
-                    WHERE run = ? AND name = ? AND state = 'begun'
-                    """,
-                arguments: [state.rawValue, outcome, now, id, step])
-            return database.changesCount
+                sql: "UPDATE step SET state = ?, outcome = ?, ended = ? WHERE id = ?",
+                arguments: [state.rawValue, outcome, now, begun])
+            try Journal.seal("step", begun, in: database)
+            return true
         }
-        guard changes == 1 else { throw .notBegun(step) }
+        guard ended else { throw .notBegun(step) }
     }
 
     private func requireOpen() throws(JournalError) {

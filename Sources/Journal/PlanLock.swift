@@ -6,20 +6,31 @@ internal import Glibc
 /// An advisory lock on a file beside the journal: it goes away with the process however that ends,
 /// which a row in the database would not. The file says who holds it, for the message to others.
 final class PlanLock: Sendable {
+    let path: String
+    /// Whether a run of the plan has had the lock before, and was in the journal.
+    let wasAnnounced: Bool
+
     private let descriptor: CInt
 
-    init(journal: String, plan: String, owner: String) throws(JournalError) {
-        let path = "\(journal).\(Self.fileSafe(plan)).lock"
+    init(journal: String, plan: String) throws(JournalError) {
+        path = "\(journal).\(Self.fileSafe(plan)).lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
+            wasAnnounced = false
             throw .cannotOpen(path, String(cString: strerror(errno)))
         }
+        let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        wasAnnounced = !holder.isEmpty
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "another process"
-            throw .held(plan, by: holder)
+            throw .held(plan, by: holder.isEmpty ? "another process" : holder)
         }
+    }
+
+    /// Says who holds the lock, once the journal has the run.
+    func announce(_ owner: String) throws(JournalError) {
         let text = Array("\(owner), process \(getpid())".utf8)
-        guard ftruncate(descriptor, 0) == 0, write(descriptor, text, text.count) == text.count
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0,
+            write(descriptor, text, text.count) == text.count
         else {
             throw .cannotOpen(path, String(cString: strerror(errno)))
         }

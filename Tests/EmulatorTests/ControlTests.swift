@@ -54,6 +54,20 @@ struct ControlTests {
         #expect(try life() == before + 61.5)
     }
 
+    @Test func tellsTimesToTheMillisecond() throws {
+        cloud.clock.advance(by: 1.234_567_8)
+        #expect(try life() == 1.235)
+        _ = cloud.control("POST", "/clock/advance", ["seconds": 0.000_123_4, "wall": true])
+        let clock = try cloud.control("GET", "/clock").json
+        #expect(clock["life"] == 1.235)
+        #expect(clock["wall_ahead"] == 0.0)
+        _ = try cloud.management(
+            "PUT", "\(cloud.account)/pools/fresh", body: cloud.poolBody(nodes: 1))
+        let passed = try #require(try cloud.control("POST", "/clock/settle").json["passed"]?.number)
+        #expect(passed > 1)
+        #expect((passed * 1000).rounded() / 1000 == passed)
+    }
+
     @Test func eachThingHappensAtItsOwnInstant() throws {
         _ = try cloud.batch(
             "POST", "/jobschedules",

@@ -119,6 +119,37 @@ struct DiscoveryTests {
         #expect(answer.at("value/0/name") == "contoso-kv")
     }
 
+    @Test(arguments: ["", "/resourceGroups/contoso-batch"])
+    func resourcesAreSortedAndHaveTheirTags(group: String) throws {
+        let scope = "/subscriptions/\(cloud.subscription)\(group)"
+        _ = try cloud.management("PATCH", cloud.vault, body: ["tags": ["team": "render"]])
+        let pages = try pages(of: "\(scope)/resources", size: 2)
+        let all = pages.flatMap { $0 }
+        let ids = all.compactMap { $0["id"]?.string?.lowercased() }
+        #expect(pages.count > 1)
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == all.count)
+        #expect(
+            Set(all.compactMap { $0["type"]?.string })
+                == [BatchAccount.type, ManagedIdentity.type, StorageAccount.type, Vault.type])
+        let vault = all.first { $0["name"] == "contoso-kv" }
+        #expect(vault?["tags"] == ["team": "render"])
+    }
+
+    private func pages(of path: String, size: Int) throws -> [[JSONValue]] {
+        var pages: [[JSONValue]] = []
+        var query: String? = "$top=\(size)"
+        while let asked = query {
+            let page = try cloud.management("GET", path, version: "2021-04-01", query: asked).json
+            pages.append(page["value"]?.array ?? [])
+            query = page["nextLink"]?.string.flatMap { link in
+                link.split(separator: "&").first { $0.hasPrefix("$skiptoken=") }
+                    .map { "$top=\(size)&\($0)" }
+            }
+        }
+        return pages
+    }
+
     @Test func nodeCountOfAResizeMayBeAText() throws {
         let made = try cloud.batch(
             "POST", "/pools/preview-linux/resize", body: ["targetDedicatedNodes": "1"])

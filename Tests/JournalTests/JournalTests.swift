@@ -59,6 +59,43 @@ struct JournalTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == text)
     }
 
+    @Test func noticesEveryByteOfARecordThatChanges() throws {
+        let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
+        try run.begin("import", detail: #"{"title":"import the PFX"}"#)
+        try run.finish("import", outcome: #"{"made":true}"#)
+        let known = try run.steps()
+        try run.close()
+        let whole = try Data(contentsOf: URL(filePath: path))
+        for record in ["import the PFX", #"{"made":true}"#, "done", "ada"] {
+            let place = try #require(whole.range(of: Data(record.utf8)))
+            for position in place {
+                var changed = whole
+                changed[position] ^= 1
+                try changed.write(to: URL(filePath: path))
+                let error = #expect(throws: JournalError.self) { try Journal(path: path) }
+                #expect(error?.code == .unreadable)
+                #expect(error?.message.contains("put back a copy") == true)
+            }
+        }
+        try whole.write(to: URL(filePath: path))
+        #expect(try Journal(path: path).steps(ofPlan: "p") == known)
+    }
+
+    @Test func doesNotBeginAnewWhatWasEmptied() throws {
+        try Journal(path: path).openRun(plan: "p", owner: "ada").close()
+        try Data().write(to: URL(filePath: path))
+        for _ in 1...2 {
+            let error = #expect(throws: JournalError.self) {
+                try Journal(path: path).openRun(plan: "p", owner: "ada")
+            }
+            #expect(error?.code == .unreadable)
+            #expect(error?.message.contains("it is empty") == true)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
+        #expect(try run.steps().isEmpty)
+    }
+
     @Test func refusesAPathThatCannotBeWritten() {
         let error = #expect(throws: JournalError.self) {
             try Journal(path: folder.appending(path: "missing/plan.journal").path)

@@ -3,6 +3,7 @@
 
 local azure = require("azure")
 local consumers = require("migrate.inventory.consumers")
+local emulator = require("emulator")
 local json = require("json")
 local masking = require("migrate.inventory.masking")
 local mentions = require("migrate.inventory.mentions")
@@ -167,6 +168,76 @@ describe("masking", function()
   end)
 end)
 
+describe("masking", function()
+  it("knows passwords in commands, quoted or not, and leaves options and paths alone", function()
+    for text, wanted in pairs({
+      ['certutil -f -p "hunter 2" -importpfx a.pfx'] = 'certutil -f -p "***" -importpfx a.pfx',
+      ["certutil -p hunter2 -importpfx a"] = "certutil -p *** -importpfx a",
+      ["mkdir -p /opt/render"] = "mkdir -p /opt/render",
+      ["openssl pkcs12 -passin pass:hunter2 -in a"] = "openssl pkcs12 -passin pass:*** -in a",
+      ["az login --password 'hunter2' -u x"] = "az login --password '***' -u x",
+      ["ConvertTo-SecureString 'hunter2' -Force"] = "ConvertTo-SecureString '***' -Force",
+      ["ConvertTo-SecureString -String hunter2 -A"] = "ConvertTo-SecureString -String *** -A",
+      ["ConvertTo-SecureString $pw -Force"] = "ConvertTo-SecureString $pw -Force",
+      ["docker run -e API_KEY=hunter2 x"] = "docker run -e API_KEY=*** x",
+      ["mount -o user=a,pass=hunter2,ro"] = "mount -o user=a,pass=***,ro",
+      ["git clone https://a:hunter2@example.com/x"] = "git clone https://a:***@example.com/x",
+      ["curl -H 'Authorization: Bearer hunter2'"] = "curl -H 'Authorization: Bearer ***'",
+      ["https://a.example/x?sv=1&sig=%2Fhunter2&se=2"] = "https://a.example/x?sv=1&sig=***&se=2",
+      ["AccountKey=hunter2==;EndpointSuffix=x"] = "AccountKey=***;EndpointSuffix=x",
+      ["$key = Get-Item; $key='Cert:\\LocalMachine\\My'"] =
+        "$key = Get-Item; $key='Cert:\\LocalMachine\\My'",
+      ["--token " .. T1] = "--token ***",
+    }) do
+      expect(masking.text(text)):equals(wanted)
+      expect(masking.text(wanted)):equals(wanted)
+    end
+  end)
+
+  it("reaches every field of pools, jobs and tasks that can hold a secret", function()
+    local link = "https://a.blob.core.windows.net/x?sig=hunter"
+    local registry = { registryServer = "r", username = "u", password = "hunter" }
+    local task = { commandLine = "x --password hunter",
+      resourceFiles = { { httpUrl = link }, { storageContainerUrl = link } },
+      outputFiles = { { destination = { container = { containerUrl = link } } } },
+      environmentSettings = { { name = "A", value = "hunter" } },
+      containerSettings = { registry = registry, containerRunOptions = "-e PASSWORD=hunter" },
+      multiInstanceSettings = { coordinationCommandLine = "x --token hunter",
+        commonResourceFiles = { { httpUrl = link } } } }
+    local pool = { startTask = task, metadata = {}, userAccounts = { { name = "ada",
+      password = "hunter", linuxUserConfiguration = { sshPrivateKey = "hunter" } } },
+      mountConfiguration = {
+        { azureBlobFileSystemConfiguration = { accountKey = "hunter", sasKey = "hunter" } },
+        { azureFileShareConfiguration = { accountKey = "hunter", mountOptions = "pass=hunter" } },
+        { cifsMountConfiguration = { password = "hunter", mountOptions = "o,password=hunter" } },
+        { nfsMountConfiguration = { mountOptions = "secret=hunter" } } },
+      virtualMachineConfiguration = {
+        containerConfiguration = { containerRegistries = { registry } },
+        extensions = { { name = "e", protectedSettings = { any = "hunter" },
+          settings = '{"storageAccountKey":"hunter","x":"AccountKey=hunter"}' },
+          { name = "f", settings = { storageAccountSasToken = "hunter" } } } } }
+    local job = { jobManagerTask = task, jobPreparationTask = task, jobReleaseTask = task,
+      commonEnvironmentSettings = { { name = "A", value = "hunter" },
+        { name = "GITHUB_TOKEN", value = T1:lower() } },
+      poolInfo = { autoPoolSpecification = { pool = pool } } }
+    local text = json.encode(masking.clean(json.decode(json.encode({
+      pool = pool, arm = { properties = pool }, job = job, schedule = { jobSpecification = job },
+      task = task, node = { errors = { { message = "cannot read " .. link } } } })), "x", {}))
+    expect(text:find("hunter", 1, true)):equals(nil)
+    expect(text:find(T1:lower(), 1, true)):equals(nil)
+  end)
+
+  it("makes no difference to a plan: a pool is compared without its secrets", function()
+    local body = require("migrate.plan.body")
+    local pool = { properties = { startTask = { commandLine = "x --password 'hunter2' &",
+      resourceFiles = { { httpUrl = "https://a.example/x?sv=1&sig=hunter3" } } },
+      deploymentConfiguration = { virtualMachineConfiguration = { extensions = { {
+        settings = '{"z":1,"storageAccountKey":"hunter4"}' } } } } } }
+    local kept = masking.clean(json.decode(json.encode(pool)), "x", {})
+    expect(body.masked(kept)):equals(body.masked(pool))
+  end)
+end)
+
 describe("references", function()
   it("of both planes are one, with who has seen them", function()
     local merged = references.merge({ certificateReferences = {
@@ -229,6 +300,30 @@ describe("an inventory's file", function()
   end)
 end)
 
+describe("a part of an inventory", function()
+  local whole = estate.inventory()
+  whole.accounts[2] = estate.account({ name = "fabrikam", subscription = "t" })
+
+  it("has the accounts that are named, or those of a subscription", function()
+    local part = whole:only({ accounts = { "FABRIKAM" } })
+    expect(#part.accounts):equals(1)
+    expect(part.scope):equals("account fabrikam")
+    expect(part:account("fabrikam") ~= nil and part:account("contoso") == nil):is_true()
+    expect(#part.vaults):equals(#whole.vaults)
+    expect(whole:only({ subscription = "s" }).accounts[1].name):equals("contoso")
+    expect(whole:only({ accounts = { "contoso", "fabrikam" } }).scope)
+      :equals("accounts contoso, fabrikam")
+    expect(whole:only({})):equals(whole)
+  end)
+
+  it("is refused where nothing was read", function()
+    expect(function() whole:only({ accounts = { "adatum" } }) end):raises("no account 'adatum'")
+    expect(function() whole:only({ subscription = "u" }) end):raises("of subscription u")
+    expect(function() whole:only({ accounts = { "contoso" }, subscription = "t" }) end)
+      :raises("no account 'contoso' of subscription t")
+  end)
+end)
+
 describe("an inventory", function()
   local inventory = estate.inventory()
 
@@ -262,8 +357,8 @@ end
 
 local az = azure.login()
 
--- A session whose tenant has an account more, which is gone when it is read.
-local function with_lost_account()
+-- A session whose tenant has an account more, which is gone when it is read, or is changed.
+local function with_lost_account(change)
   return setmetatable({
     batch_accounts = function()
       local list = az:batch_accounts():list()
@@ -271,6 +366,9 @@ local function with_lost_account()
       lost.name, lost.id = "contosogone", lost.id:gsub("[^/]+$", "contosogone")
       lost.properties.accountEndpoint =
         lost.properties.accountEndpoint:gsub("^[^.]+", "contosogone")
+      if change then
+        change(lost)
+      end
       list[#list + 1] = lost
       local position = 0
       return function()
@@ -315,6 +413,63 @@ describe("an inventory", function()
     expect(inventory.failures[1].message ~= nil):is_true()
     expect(tostring(inventory)):contains("not read: contosogone")
     expect(events[#events]):equals(("%d/%d"):format(#events, #events))
+  end)
+
+  it("names each thing that is refused, and keeps what is not", function()
+    local pools = "arm GET /subscriptions/*/resourceGroups/*/providers/Microsoft.Batch/"
+      .. "batchAccounts/contosorender/pools"
+    local inventory
+    do
+      local of_account <close> = emulator.fault({ operation = pools, status = 403 })
+      local of_vault <close> = emulator.fault({ operation = "vault GET /certificates",
+        status = 403, count = 1 })
+      local of_nodes <close> = emulator.fault({
+        operation = "batch GET /pools/encode-linux/nodes", status = 404 })
+      inventory = migrate.inventory(az, { tasks = false })
+      for _, fault in ipairs({ of_account, of_vault, of_nodes }) do
+        expect(fault:counts().hits > 0):is_true()
+      end
+    end
+    expect(inventory.failures):equals({})
+    local account = inventory:account("contosorender")
+    expect(account.failures[1].what):equals("pools in Resource Manager")
+    expect(account.failures[1].message):contains("403")
+    expect(inventory:pool("contosorender", "render-linux").references[1].seen_in)
+      :equals({ "data plane" })
+    expect(inventory:account("contosobatch").failures[1].what)
+      :equals("the nodes of pool encode-linux")
+    expect(#inventory:pool("contosobatch", "encode-windows").nodes):equals(1)
+    local refused = 0
+    for _, vault in ipairs(inventory.vaults) do
+      refused = refused + #vault.failures
+    end
+    expect(refused):equals(1)
+    expect(#migrate.audit(inventory, { rules = { "D001" } })):equals(0)
+    local told = tostring(migrate.audit(inventory, { rules = { "D002" } }))
+    for _, what in ipairs({ "pools in Resource Manager: ", "the nodes of pool encode-linux: ",
+      "certificates: " }) do
+      expect(told):contains(what)
+    end
+  end)
+
+  it("names an account that is only being made, and keeps the rest", function()
+    local session = with_lost_account(function(resource)
+      resource.properties.accountEndpoint = nil
+    end)
+    local inventory = migrate.inventory(session, { vaults = false, tasks = false })
+    expect(#inventory.accounts > 2):is_true()
+    expect(inventory.failures[1].account):equals("contosogone")
+  end)
+
+  it("asks no pool for nodes that it does not have", function()
+    emulator.reset_requests()
+    migrate.inventory(az, { account = "contosobatch", tasks = false })
+    local asked = 0
+    for _, count in ipairs(emulator.requests().counts) do
+      asked = asked + (count.operation == "GET /pools/*/nodes" and count.count or 0)
+    end
+    -- Of three pools, one is steady and empty.
+    expect(asked):equals(2)
   end)
 
   it("reads only what is asked for", function()

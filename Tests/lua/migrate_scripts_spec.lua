@@ -129,6 +129,32 @@ describe("audit.lua", function()
   end)
 end)
 
+describe("plan.lua", function()
+  it("plans the accounts of a saved inventory that are named", function()
+    -- Of another fleet, whose private keys this one does not have.
+    run("inventory.lua --quiet --save " .. saved)
+    local status, output = run(("plan.lua --inventory %s --accounts contosobatch,contosorender")
+      :format(saved))
+    expect(status):equals(3)
+    expect(output):contains("plan accounts contosobatch, contosorender, ")
+    expect(output):contains("R024  pool render-linux of contosorender: nothing is planned for it")
+    expect(output:find("contosolab", 1, true)):equals(nil)
+    status, output = run(("plan.lua --inventory %s --account contosoother"):format(saved))
+    expect(status):equals(1)
+    expect(output):contains("has no account 'contosoother'")
+  end)
+
+  it("plans a tenant if that is said, and nothing that is said otherwise", function()
+    local _, output = run("plan.lua --tenant --quiet")
+    for _, name in ipairs({ "contosobatch", "contosofinance", "contosolab", "contosorender" }) do
+      expect(output):matches("pool %S+ of " .. name .. ",")
+    end
+    local status, refused = run("plan.lua --tenant --account contosobatch")
+    expect(status):equals(2)
+    expect(refused):contains("--tenant does not go with --account")
+  end)
+end)
+
 describe("expiring.lua", function()
   it("ends with 3 if a certificate expires within the days", function()
     save(estate.inventory({ account = { certificates = {

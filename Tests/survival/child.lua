@@ -1,6 +1,7 @@
 --- A run that may be killed: `certferry child.lua FOLDER VERB [STEP WRITE]`.
 --
--- Each write of the journal is a line of FOLDER/writes, "begin STEP" or "finish STEP".
+-- Each write of the journal is a line of FOLDER/writes, "begin STEP" or "finish STEP"; those after
+-- which a process was killed are in FOLDER/kills, too.
 -- With a step and a write ("begin" or "finish") the process ends with SIGKILL as soon as that write
 -- of that step is on the disk; with the step "next", after the first write that no process before
 -- it has made. What it did is printed, a line for each step.
@@ -28,13 +29,15 @@ local function is_last(line)
 end
 
 -- A run of the journal that notes its writes, and ends this process after one of them.
-local function deadly(record, notes)
+local function deadly(record, notes, kills)
   local function wrap(name)
     return function(_, id, data)
       record[name](record, id, data)
       local line <const> = name .. " " .. scenario.alike(id, plan)
       assert(notes:write(line, "\n"))
       if is_last(line) then
+        assert(kills:write(line, "\n"))
+        kills:flush()
         os.execute("kill -9 $PPID")
       end
     end
@@ -47,8 +50,11 @@ end
 
 local notes <close> = assert(io.open(folder .. "/writes", "a"))
 notes:setvbuf("line")
+local kills <close> = assert(io.open(folder .. "/kills", "a"))
 local opened = scenario.journal(folder)
-local journal = { run = function(_, options) return deadly(opened:run(options), notes) end }
+local journal = {
+  run = function(_, options) return deadly(opened:run(options), notes, kills) end,
+}
 scenario.perform(verb, folder, scenario.login(folder), journal, {
   report = function(event, details)
     if event == "done" or event == "undone" then

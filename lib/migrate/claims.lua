@@ -11,9 +11,11 @@ local SUCCESSOR <const> = "successor of "
 
 --- Whether a pool was made by a plan, and not one that a plan replaces.
 -- @param pool as the data plane has it, or the properties that Resource Manager has
-function claims.is_successor(pool)
+-- @param old the id of the pool that it must be the successor of; nil for any
+function claims.is_successor(pool, old)
   local value = body.metadata_value(pool, body.CLAIM)
-  return value ~= nil and value:sub(1, #SUCCESSOR) == SUCCESSOR
+  local wanted = SUCCESSOR .. (old and old .. "; " or "")
+  return value ~= nil and value:sub(1, #wanted) == wanted
 end
 
 --- Who has claimed a pool, and for which plan; nil if nobody has.

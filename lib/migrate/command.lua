@@ -120,13 +120,24 @@ local function tell(event)
     event.done, event.of) or ("read %s %s\n"):format(event.what, event.name))
 end
 
---- Takes the inventory that the options name, or reads it from the file in `--inventory`.
+local function refuse_scopes(script, given)
+  if given.account and (given.subscription or given.accounts) then
+    command.refuse(script, "--account does not go with --subscription or --accounts")
+  elseif given.tenant and (given.account or given.subscription or given.accounts) then
+    command.refuse(script, "--tenant does not go with --account, --accounts or --subscription")
+  end
+end
+
+--- Takes the inventory that the options name, or reads it from the file in `--inventory`: of that
+-- the accounts that are named too, or all.
 -- @param az the session; nil to sign in if it has to be
 function command.inventory(script, given, az)
+  refuse_scopes(script, given)
   if given.inventory then
-    return migrate.load_inventory(given.inventory)
-  elseif given.account and (given.subscription or given.accounts) then
-    command.refuse(script, "--account does not go with --subscription or --accounts")
+    return migrate.load_inventory(given.inventory):only({
+      accounts = given.account and { given.account } or command.words(given.accounts),
+      subscription = given.subscription,
+    })
   end
   return migrate.inventory(az or azure.login(), {
     account = given.account, subscription = given.subscription,

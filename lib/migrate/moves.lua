@@ -1,10 +1,11 @@
 --- The steps that move jobs and job schedules: disable, patch, enable.
 --
 -- Each can be seen in the service alone: what names the new pool has been disabled before.
--- Requires migrate.claims, migrate.run.
+-- Requires migrate.claims, migrate.made_jobs, migrate.run.
 
 local Run = require("migrate.run")
 local claims = require("migrate.claims")
+local made_jobs = require("migrate.made_jobs")
 
 local moves = {}
 
@@ -21,8 +22,8 @@ local KINDS <const> = {
       batch:disable_job(step.item, { disableTasks = mode or step.mode })
     end,
     enable = function(batch, step) batch:enable_job(step.item) end,
-    patch = function(batch, job, pool)
-      batch:patch_job(job.id, { poolInfo = { poolId = pool } }, { if_match = job.eTag })
+    patch = function(batch, job, info)
+      batch:patch_job(job.id, { poolInfo = info }, { if_match = job.eTag })
     end,
     must_be_disabled = true,
   },
@@ -31,12 +32,13 @@ local KINDS <const> = {
     pool_of = function(schedule) return schedule.jobSpecification.poolInfo.poolId end,
     disable = function(batch, step) batch:disable_job_schedule(step.item) end,
     enable = function(batch, step) batch:enable_job_schedule(step.item) end,
-    patch = function(batch, schedule, pool)
+    patch = function(batch, schedule, info)
       local specification = schedule.jobSpecification
-      specification.poolInfo = { poolId = pool }
+      specification.poolInfo = info
       batch:patch_job_schedule(schedule.id, { jobSpecification = specification },
         { if_match = schedule.eTag })
     end,
+    follow = made_jobs.take_back,
   },
 }
 
@@ -52,8 +54,10 @@ local function ended(item)
   return not SETTLED[item.state] and { ended = item.state } or nil
 end
 
+local AUTOPOOL <const> = "an autopool"
+
 local function pool_name(kind, item)
-  return kind.pool_of(item) or "an autopool"
+  return kind.pool_of(item) or AUTOPOOL
 end
 
 local function is_moved(kind, run, step, item)
@@ -105,6 +109,12 @@ local function enable(kind, noun, run, step)
   await_state(kind, noun, run, step, "active")
 end
 
+-- A pool that keeps its id has no way back once this could be seen.
+local function names_successor(kind, run, step)
+  local item = read(kind, run, step)
+  return step.from ~= step.to and not ended(item) and kind.pool_of(item) == step.to
+end
+
 --- The step that disables. It is undone only while the old pool is named.
 function moves.disable(noun)
   local kind <const> = KINDS[noun]
@@ -121,22 +131,27 @@ function moves.disable(noun)
     end,
     act = function(run, step) disable(kind, noun, run, step) end,
     undo = function(run, step) enable(kind, noun, run, step) end,
+    is_ours = function(run, step)
+      local item = read(kind, run, step)
+      return not ended(item) and SETTLED[item.state] == "disabled"
+        and pool_name(kind, item) == step.from
+    end,
   }
 end
 
 --- The step that names the new pool.
 function moves.patch(noun)
   local kind <const> = KINDS[noun]
-  local function set(run, step, pool)
+  local function set(run, step, pool, info)
     local item = read(kind, run, step)
-    if ended(item) or kind.pool_of(item) == pool then
+    if ended(item) or pool_name(kind, item) == pool then
       return
     end
     if kind.must_be_disabled and item.state ~= "disabled" and not run.what_if then
       error(("cannot change the pool of %s '%s': it is %s, and has to be disabled; see who enabled "
         .. "it"):format(noun, step.item, item.state), 0)
     end
-    kind.patch(run:batch(step.account), item, pool)
+    kind.patch(run:batch(step.account), item, info or { poolId = pool })
   end
   return {
     require = function(run, step) require_expected(kind, noun, run, step, { "pool" }) end,
@@ -145,7 +160,17 @@ function moves.patch(noun)
       return ended(item) or kind.pool_of(item) == step.to and { pool = step.to } or nil
     end,
     act = function(run, step) set(run, step, step.to) end,
-    undo = function(run, step) set(run, step, step.from) end,
+    undo = function(run, step)
+      if step.from == AUTOPOOL and not step.from_info then
+        error(("cannot give %s '%s' its autopool again: %s"):format(noun, step.item,
+          step.irreversible), 0)
+      end
+      set(run, step, step.from, step.from_info)
+      if kind.follow and not step.from_info then
+        kind.follow(run, run:batch(step.account), step.item, step.from, step.to)
+      end
+    end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 
@@ -160,6 +185,7 @@ function moves.enable(noun)
     end,
     act = function(run, step) enable(kind, noun, run, step) end,
     undo = function(run, step) disable(kind, noun, run, step, "requeue") end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 

@@ -63,6 +63,25 @@ local function close(plan, is_own)
   return taken, needed
 end
 
+--- Chooses pools.
+-- @param plan the plan
+-- @param given `wave`, `only`
+-- @return the plan's entries of the pools, in its order
+-- @raise a text if there is no such wave or pool
+function selection.pools(plan, given)
+  local wanted, chosen = pools_of(plan, given), {}
+  if given.wave then
+    require_wave(plan, given.wave)
+  end
+  for _, entry in ipairs(plan.pools) do
+    if (not given.wave or entry.wave == given.wave)
+      and (not wanted or wanted[entry.account .. "/" .. entry.id]) then
+      chosen[#chosen + 1] = entry
+    end
+  end
+  return chosen
+end
+
 --- Chooses steps.
 -- @param plan the plan
 -- @param given `wave`, `only`

@@ -79,7 +79,7 @@ job.]],
           } },
         },
         returns = {
-          { type = "number", text = "the seconds of life that passed" },
+          { type = "number", text = "the seconds of life that passed, to the millisecond" },
           { type = "boolean", text = "false if the limit was reached first" },
         },
         raises = RAISES,

@@ -15,7 +15,8 @@ local RECORD <const> = {
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },
   { name = "report", type = "function?", default = "none",
-    text = "is called with what happens, such as step, already, done, nodes, and a table" },
+    text = "is called with what happens (step, already, again, done, failed, summary and others), "
+      .. "and a table" },
 }
 
 local function with(more, ...)
@@ -29,7 +30,7 @@ end
 local SOURCES <const> = {
   { name = "sources", type = "Sources?", default = "none", text = "those of the plan" },
   { name = "take_over", type = "boolean?", default = "false",
-    text = "also pools that another owner has claimed" },
+    text = "also pools that another owner has claimed, and those whose journal is lost" },
   { name = "propagation", type = "number?", default = "30", text = "seconds for a new role" },
   { name = "concurrency", type = "integer?", default = "the plan's", text = "steps at a time" },
 }
@@ -39,7 +40,8 @@ local WHAT_IF <const> = {
     text = "each request is shown, none is sent" },
 }
 
-local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal"
+local ROWS <const> = "each with account, pool, what, where, expected, found and is_equal, and "
+  .. "limit if it can't be seen"
 
 local members <const> = {
   {
@@ -47,20 +49,28 @@ local members <const> = {
     summary = "do the plan",
     text = [[
 Each step is looked at, done if it has to be, and looked at again; the journal is written before and
-after. Steps that don't need each other run side by side. After the first failure nothing new
-begins. A pool in which something that the plan goes by was changed since stops it, with both
-values.]],
+after. Steps that don't need each other run side by side. What needs a step that failed is not
+begun; all else goes on, but when the journal can't be written or signing in fails. A pool in which
+something that the plan goes by was changed since fails, with both values. `report` is given the
+summary at the end, also if there is an error.]],
     parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
-    returns = {},
-    raises = "the error of the step that failed; held if another run holds the plan",
+    returns = { { type = "table?", text = "pools: account, id, state (done, failed, not finished, "
+      .. "not begun), because, done, total; failures: step, message; nil with what_if" } },
+    raises = "the error of the step that failed first; held if another run holds the plan",
     example = parts.APPLY,
   },
   {
     name = "verify",
     summary = "prove from the service alone that the plan has been done",
-    parameters = with({ AZ }, CHOICE),
+    text = [[
+Looks at vaults, successors, each of their nodes, jobs, schedules and the texts of tasks. A pool
+without nodes is not proved, unless its canary has read the very version that the vault has. What
+can't be seen is told with its reason, and fails nothing: what is in files and packages, and which
+certificates a node has whose extension names none.]],
+    parameters = with({ AZ }, CHOICE, { { name = "tasks", type = "boolean?", default = "true",
+      text = "whether tasks are looked into" } }),
     returns = { { type = "Verdict", text = "what each place holds, and whether all agree" } },
-    raises = "an error of kind azure or transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(plan:verify({ az = az }).passed)",
   },
   {
@@ -68,20 +78,28 @@ values.]],
     summary = "compare what nodes report with the newest versions in the vault",
     parameters = with({ AZ }, CHOICE),
     returns = { { type = "table[]", text = ROWS } },
-    raises = "an error of kind azure if a successor is not there; an error of kind transport",
+    raises = "a text if there is no such wave or pool; what the service refuses is a row",
     example = parts.PLAN .. "print(pcall(plan.rotation, plan, { az = az }))",
   },
   {
     name = "rollback",
     summary = "undo what the journal shows as done, the last step first",
     text = [[
-What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
-no way back, or a pool that was retired, refuses it before anything is undone.]],
-    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
-    returns = { { type = "integer", text = "how many steps were undone" } },
-    raises = "the error of the step that could not be undone; a text if one has no way back",
+What was there before the plan stays. Afterwards the same plan can be applied again. A pool that was
+retired, or one that keeps its id and was deleted, has no way back: it is named, and all others go
+back. Without the journal, what carries the plan's mark in the service is undone, and what may have
+been there before the plan, such as a role, is left and named.]],
+    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF, { { name = "without_journal",
+      type = "boolean?", default = "false",
+      text = "the journal is lost: go by what the service shows, and write a new journal" } }),
+    returns = {
+      { type = "integer", text = "how many steps were undone" },
+      { type = "table[]", text = "what was left: what and why" },
+    },
+    raises = "the error of the step that could not be undone; a text if nothing has a way back, or "
+      .. "if the journal is not that of the plan's runs",
     example = parts.PLAN .. [[
-print(plan:rollback({ az = az, journal = journal.open(os.tmpname()), owner = "ada" }))]],
+print(pcall(plan.rollback, plan, { az = az, journal = journal.open(os.tmpname()) }))]],
   },
   {
     name = "retire",
@@ -189,7 +207,7 @@ return {
       { name = "settings", type = "table", text = "what migrate.plan was given, or its defaults" },
       { name = "certificates", type = "table", text = "thumbprint, source, vault, name, as" },
       { name = "pools", type = "table",
-        text = "account, id, successor, strategy, wave, body, jobs, schedules and more" },
+        text = "account, id, successor, strategy, wave, waits, body, jobs, schedules and more" },
       { name = "steps", type = "table",
         text = "each with id, kind, after, title, effect, undo, estimate" },
       { name = "manual", type = "table", text = "for a person: rule, object, why, action, blocks" },

@@ -120,6 +120,6 @@ return {
   record("Verdict", "what each place says of a migrated certificate", [[
     passed boolean whether every row is as it should be
     failed table names of pools, ACCOUNT/ID, with a row that is not
-    rows table each with account, pool, what, where, expected, found, is_equal]],
+    rows table each with account, pool, what, where, expected, found, is_equal, limit, of]],
     "Made by Plan:verify; `tostring` gives a line for each row."),
 }

@@ -147,7 +147,12 @@ if not exists(plan_path) then
 end
 planning.heading("Apply")
 run.journal = journal.open(journal_path)
-plan:apply(run)
+local is_done, failure = pcall(plan.apply, plan, run)
+if not is_done then
+  io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
+    .. "run it again\n"):format(tostring(failure)))
+  os.exit(1)
+end
 
 planning.heading("Evidence")
 local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })

@@ -14,7 +14,7 @@ local planning = require("migrate.planning")
 local SCRIPT <const> = "plan.lua"
 
 local given = arguments.parse(arg, {
-  usage = SCRIPT .. " [--account NAME | --subscription ID] [options]",
+  usage = SCRIPT .. " --account NAME | --accounts NAMES | --subscription ID | --tenant [options]",
   about = [[
 Plans the move of pools from Batch certificates to Key Vault: each step, what it
 changes and how it is undone, and what is left to a person. Nothing is changed.]],

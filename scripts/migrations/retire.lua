@@ -3,8 +3,9 @@
 --   certferry scripts/migrations/retire.lua --plan contosorender.journal.plan.json \
 --     --journal contosorender.journal
 --
--- Asks before each deletion, unless --yes is given. There is no way back. The status is 0 if
--- nothing is left, 3 if something was kept, 1 for an error, 2 for a usage error.
+-- Asks before each deletion, unless --yes is given, and deletes only what is proved at that moment.
+-- There is no way back. The status is 0 if nothing is left, 3 if something was kept, 1 for an
+-- error, 2 for a usage error.
 
 local arguments = require("arguments")
 local command = require("migrate.command")
@@ -51,7 +52,7 @@ command.main(SCRIPT, function()
     print("kept " .. what)
   end
   for _, what in ipairs(result.unproved) do
-    print("kept " .. what .. ": what takes its place is not proved")
+    print("not proved: " .. what)
   end
   os.exit(#result.kept == 0 and #result.unproved == 0 and 0 or 3)
 end)

@@ -17,14 +17,14 @@ struct BatchCall {
     /// Checks a right: pools and certificates are actions of the management plane even here.
     func require(_ action: String, _ state: State) throws(BatchError) {
         guard case .token(let caller) = identity else { return }
-        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        let full = "\(BatchAccount.type)/\(action)"
         guard state.isAllowed(caller, full, on: accountID) else { throw .insufficientPermissions }
     }
 
     /// Checks a right on data: jobs and job schedules.
     func require(data action: String, _ state: State) throws(BatchError) {
         guard case .token(let caller) = identity else { return }
-        let full = "Microsoft.Batch/batchAccounts/\(action)"
+        let full = "\(BatchAccount.type)/\(action)"
         guard state.isAllowed(caller, data: full, on: accountID) else {
             throw .insufficientPermissions
         }
@@ -41,15 +41,34 @@ struct BatchCall {
         _ items: [JSONValue], _ name: String, filterFields: Set<String>,
         key: (JSONValue) -> String = { $0["id"]?.string ?? "" }
     ) throws(BatchError) -> ServerResponse {
-        let wanted = try filtered(items, filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(wanted, key: key)
+        let filter = try filter(filterFields)
+        let (page, next) = Paging(request, limit: try limit()).page(
+            filter.map { items.filter($0.matches) } ?? items, key: key)
         let selection = ODataSelection(request.parameter("$select"))
-        var body: JSONValue = [
-            "odata.metadata": .string("\(base)/$metadata#\(name)"),
-            "value": .array(page.map { selection?.applied(to: $0) ?? $0 }),
-        ]
-        body["odata.nextLink"] = next.map { .string($0) }
-        return ServerResponse(200, json: body, contentType: BatchService.contentType)
+        return answer(page.map { (selection?.applied(to: $0) ?? $0).serialized() }, name, next)
+    }
+
+    /// Answers with a list whose items are written anew only when they have changed.
+    func list<Item: ListItem>(
+        _ items: [Item], _ name: String, filterFields: Set<String>,
+        writtenIn written: inout WrittenItems<Item>
+    ) throws(BatchError) -> ServerResponse {
+        let filter = try filter(filterFields)
+        let (page, next) = Paging(request, limit: try limit()).page(
+            filter.map { filter in items.filter { filter.matches($0.json) } } ?? items,
+            key: \.key)
+        let selection = ODataSelection(request.parameter("$select"))
+        let shown = page.map {
+            selection?.applied(to: $0.json).serialized() ?? written.bytes(of: $0)
+        }
+        return answer(shown, name, next)
+    }
+
+    private func answer(_ items: [[UInt8]], _ name: String, _ next: String?) -> ServerResponse {
+        var head: JSONValue = ["odata.metadata": .string("\(base)/$metadata#\(name)")]
+        head["odata.nextLink"] = next.map { .string($0) }
+        return ServerResponse(
+            200, list: items, besides: head, contentType: BatchService.contentType)
     }
 
     /// The members of the body, which is a JSON object.
@@ -122,13 +141,10 @@ struct BatchCall {
         return stop
     }
 
-    private func filtered(
-        _ items: [JSONValue], _ fields: Set<String>
-    ) throws(BatchError) -> [JSONValue] {
-        guard let text = request.parameter("$filter"), !text.isEmpty else { return items }
+    private func filter(_ fields: Set<String>) throws(BatchError) -> ODataFilter? {
+        guard let text = request.parameter("$filter"), !text.isEmpty else { return nil }
         do throws(ODataFilter.Failure) {
-            let filter = try ODataFilter(text, fields: fields)
-            return items.filter { filter.matches($0) }
+            return try ODataFilter(text, fields: fields)
         } catch {
             throw .invalidQueryParameter("$filter", text, reason: error.reason)
         }

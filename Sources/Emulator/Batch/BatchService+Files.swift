@@ -1,36 +1,32 @@
 import JSON
 
 extension BatchService {
+    /// Finds the files of a node or a task for one who may do something with them.
+    private typealias Finder =
+        @Sendable (State, BatchCall, String) throws(BatchError) -> FileAnswer
+
     static func addFiles(to routes: inout Routes) {
-        routes.on("GET /pools/*/nodes/*/files", listNodeFiles)
-        routes.on("GET /pools/*/nodes/*/files/**", readNodeFile)
-        routes.on("HEAD /pools/*/nodes/*/files/**", describeNodeFile)
+        addReading(of: "/pools/*/nodes/*/files", nodeFiles, to: &routes)
+        addReading(of: "/jobs/*/tasks/*/files", taskFiles, to: &routes)
         routes.on("DELETE /pools/*/nodes/*/files/**", deleteNodeFile)
-        routes.on("GET /jobs/*/tasks/*/files", listTaskFiles)
-        routes.on("GET /jobs/*/tasks/*/files/**", readTaskFile)
-        routes.on("HEAD /jobs/*/tasks/*/files/**", describeTaskFile)
         routes.on("DELETE /jobs/*/tasks/*/files/**", deleteTaskFile)
     }
 
+    private static func addReading(
+        of path: String, _ files: @escaping Finder, to routes: inout Routes
+    ) {
+        routes.on("GET \(path)") { state, call throws(BatchError) in
+            try files(state, call, "read").list()
+        }
+        routes.on("GET \(path)/**") { state, call throws(BatchError) in
+            try files(state, call, "read").read(call.captures[2])
+        }
+        routes.on("HEAD \(path)/**") { state, call throws(BatchError) in
+            try files(state, call, "read").properties(call.captures[2])
+        }
+    }
+
     // MARK: - Of nodes
-
-    private static func listNodeFiles(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try nodeFiles(state, call).list()
-    }
-
-    private static func readNodeFile(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try nodeFiles(state, call).read(call.captures[2])
-    }
-
-    private static func describeNodeFile(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try nodeFiles(state, call).properties(call.captures[2])
-    }
 
     private static func deleteNodeFile(
         _ state: inout State, _ call: BatchCall
@@ -49,7 +45,7 @@ extension BatchService {
     }
 
     private static func nodeFiles(
-        _ state: State, _ call: BatchCall, to action: String = "read"
+        _ state: State, _ call: BatchCall, to action: String
     ) throws(BatchError) -> FileAnswer {
         let (pool, node) = try node(state, call, to: action)
         guard ![.creating, .deallocated, .unusable].contains(node.phase) else {
@@ -66,24 +62,6 @@ extension BatchService {
     }
 
     // MARK: - Of tasks
-
-    private static func listTaskFiles(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try taskFiles(state, call).list()
-    }
-
-    private static func readTaskFile(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try taskFiles(state, call).read(call.captures[2])
-    }
-
-    private static func describeTaskFile(
-        _ state: inout State, _ call: BatchCall
-    ) throws(BatchError) -> ServerResponse {
-        try taskFiles(state, call).properties(call.captures[2])
-    }
 
     private static func deleteTaskFile(
         _ state: inout State, _ call: BatchCall
@@ -103,7 +81,7 @@ extension BatchService {
     }
 
     private static func taskFiles(
-        _ state: State, _ call: BatchCall, to action: String = "read"
+        _ state: State, _ call: BatchCall, to action: String
     ) throws(BatchError) -> FileAnswer {
         let (job, task) = try task(state, call, to: action, checks: false)
         guard let place = task.place, task.started != nil else {

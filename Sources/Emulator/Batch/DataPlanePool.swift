@@ -1,24 +1,28 @@
 import JSON
 
 /// A pool as the data plane shows it: other names than ARM's, enumerations in lower case.
-struct DataPlanePool {
+struct DataPlanePool: ListItem {
     let pool: Pool
     let base: String
-    let version: APIVersion
+    let hasCertificates: Bool
     /// Those of the pool, in its order.
     let identities: [ManagedIdentity]
+
+    var key: String { pool.name.lowercased() }
+
+    var url: String { "\(base)/pools/\(pool.name)" }
 
     var json: JSONValue {
         var item = JSONValue.object(state)
         for (name, value) in settings { item[name] = value }
         for (name, value) in scale { item[name] = value }
-        if version.hasCertificates {
+        if hasCertificates {
             item["certificateReferences"] = .array(
-                pool.certificateReferences.compactMap(DataPlane.certificateReference))
+                pool.certificateReferences.compactMap(PoolTerms.certificate(ofManagement:)))
         }
         item["identity"] = identity
         item["applicationPackageReferences"] = pool.properties["applicationPackages"]?.array
-            .map { .array($0.map(DataPlane.applicationReference)) }
+            .map { .array($0.map(PoolTerms.application(ofManagement:))) }
         if !pool.resizeErrors.isEmpty {
             item["resizeErrors"] = .array(
                 pool.resizeErrors.map {
@@ -32,7 +36,7 @@ struct DataPlanePool {
         let deleting = pool.deletingSince
         return [
             "id": .string(pool.name),
-            "url": .string("\(base)/pools/\(pool.name)"),
+            "url": .string(url),
             "eTag": .string(pool.eTag),
             "lastModified": .string(pool.modified.iso8601),
             "creationTime": .string(pool.created.iso8601),
@@ -56,7 +60,8 @@ struct DataPlanePool {
         if let service = pool.cloudService {
             settings["cloudServiceConfiguration"] = service
         } else {
-            settings["virtualMachineConfiguration"] = DataPlane.virtualMachine(pool.virtualMachine)
+            settings["virtualMachineConfiguration"] = PoolTerms.dataPlane.virtualMachine(
+                pool.virtualMachine)
         }
         for name in [
             "displayName", "taskSlotsPerNode", "taskSchedulingPolicy", "metadata",
@@ -64,12 +69,12 @@ struct DataPlanePool {
         ] {
             settings[name] = properties[name]
         }
-        settings["startTask"] = properties["startTask"].map(DataPlane.startTask)
-        settings["userAccounts"] = properties["userAccounts"].map(DataPlane.userAccounts)
+        settings["startTask"] = properties["startTask"].map(PoolTerms.dataPlane.startTask)
+        settings["userAccounts"] = properties["userAccounts"].map(PoolTerms.dataPlane.userAccounts)
         settings["networkConfiguration"] = properties["networkConfiguration"]
-            .map(DataPlane.network)
+            .map(PoolTerms.dataPlane.network)
         settings["targetNodeCommunicationMode"] = properties["targetNodeCommunicationMode"]
-            .map(DataPlane.lowered)
+            .map(PoolTerms.dataPlane.spelled)
         return settings
     }
 

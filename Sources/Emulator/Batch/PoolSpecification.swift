@@ -46,25 +46,26 @@ struct PoolSpecification {
             properties["interNodeCommunication"] = isEnabled ? "Enabled" : "Disabled"
         }
         properties["taskSchedulingPolicy"] = members["taskSchedulingPolicy"]
-            .map(ManagementTerms.schedulingPolicy)
-        properties["startTask"] = members["startTask"].map(ManagementTerms.startTask)
-        properties["userAccounts"] = members["userAccounts"].map(ManagementTerms.userAccounts)
+            .map(PoolTerms.management.schedulingPolicy)
+        properties["startTask"] = members["startTask"].map(PoolTerms.management.startTask)
+        properties["userAccounts"] = members["userAccounts"].map(PoolTerms.management.userAccounts)
         properties["networkConfiguration"] = members["networkConfiguration"]
-            .map(ManagementTerms.network)
+            .map(PoolTerms.management.network)
         properties["targetNodeCommunicationMode"] = members["targetNodeCommunicationMode"]
-            .map(ManagementTerms.spelled)
+            .map(PoolTerms.management.spelled)
         if let machine = members["virtualMachineConfiguration"] {
             properties["deploymentConfiguration"] = [
-                "virtualMachineConfiguration": ManagementTerms.virtualMachine(machine)
+                "virtualMachineConfiguration": PoolTerms.management.virtualMachine(machine)
             ]
         } else if let service = members["cloudServiceConfiguration"] {
             properties["deploymentConfiguration"] = ["cloudServiceConfiguration": service]
         }
         properties["certificates"] = members["certificateReferences"]?.array.map { list in
-            .array(list.map { ManagementTerms.certificate($0, in: account) })
+            .array(list.map { PoolTerms.certificate(ofDataPlane: $0, in: account) })
         }
         properties["applicationPackages"] = members["applicationPackageReferences"]?.array
-            .map { list in .array(list.map { ManagementTerms.application($0, in: account) }) }
+            .map { list in .array(list.map { PoolTerms.application(ofDataPlane: $0, in: account) })
+            }
         return properties
     }
 

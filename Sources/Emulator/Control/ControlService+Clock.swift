@@ -36,7 +36,7 @@ extension ControlService {
         let begin = state.clock.life
         let isSettled = state.settle(within: horizon, limit: limit)
         var answer = reading(state)
-        answer["passed"] = .number(state.clock.life - begin)
+        answer["passed"] = told(state.clock.life - begin)
         answer["settled"] = .bool(isSettled)
         return ServerResponse(200, json: answer)
     }
@@ -59,8 +59,14 @@ extension ControlService {
 
     private static func reading(_ state: State) -> JSONValue {
         [
-            "wall": .string(state.clock.now.iso8601), "wall_ahead": .number(state.clock.ahead),
-            "life": .number(state.clock.life), "speed": .number(state.clock.speed),
+            "wall": .string(state.clock.now.iso8601), "wall_ahead": told(state.clock.ahead),
+            "life": told(state.clock.life), "speed": .number(state.clock.speed),
         ]
+    }
+
+    /// Seconds to the millisecond: life goes on while requests are answered, and what is behind
+    /// that is only how long they took.
+    private static func told(_ seconds: Double) -> JSONValue {
+        .number((seconds * 1000).rounded() / 1000)
     }
 }

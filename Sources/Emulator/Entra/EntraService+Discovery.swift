@@ -15,10 +15,7 @@ extension EntraService {
     private static func discoverTenant(
         _ state: inout State, _ call: Call
     ) throws(EntraError) -> ServerResponse {
-        let tenant = try tenant(call.captures[0], state, ifUnknown: "invalid_tenant")
-        let base = "\(state.endpoints.authority)/\(tenant)"
-        // Whose tokens an alias gives is not known before somebody has signed in.
-        let issuer = aliases.contains(tenant) ? "{tenantid}" : tenant
+        let (base, issuer) = try discovered(call, state)
         return configuration(
             [
                 "issuer": .string("\(state.endpoints.authority)/\(issuer)/v2.0"),
@@ -34,9 +31,7 @@ extension EntraService {
     private static func discoverTenantV1(
         _ state: inout State, _ call: Call
     ) throws(EntraError) -> ServerResponse {
-        let tenant = try tenant(call.captures[0], state, ifUnknown: "invalid_tenant")
-        let base = "\(state.endpoints.authority)/\(tenant)"
-        let issuer = aliases.contains(tenant) ? "{tenantid}" : tenant
+        let (base, issuer) = try discovered(call, state)
         return configuration(
             [
                 "issuer": .string("https://sts.windows.net/\(issuer)/"),
@@ -46,6 +41,16 @@ extension EntraService {
                 "jwks_uri": .string("\(state.endpoints.authority)/common/discovery/keys"),
                 "scopes_supported": ["openid"],
             ], state)
+    }
+
+    /// The URL of the path's tenant, and what its issuer is called.
+    private static func discovered(
+        _ call: Call, _ state: State
+    ) throws(EntraError) -> (base: String, issuer: String) {
+        let tenant = try tenant(call.captures[0], state, ifUnknown: "invalid_tenant")
+        // Whose tokens an alias gives is not known before somebody has signed in.
+        let issuer = aliases.contains(tenant) ? "{tenantid}" : tenant
+        return ("\(state.endpoints.authority)/\(tenant)", issuer)
     }
 
     /// The document's parts that both versions have, with those that are given.

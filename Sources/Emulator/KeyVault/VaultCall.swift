@@ -27,7 +27,7 @@ struct VaultCall {
             guard !vault.settings.allows(permission, to: caller) else { return }
             throw .accessDenied(permission, self, state)
         }
-        let action = "Microsoft.KeyVault/vaults/\(permission.action)"
+        let action = "\(Vault.type)/\(permission.action)"
         let resource =
             object.map { vault.id.appending("\(permission.kind)/\($0)") } ?? vault.id
         guard !state.isAllowed(caller, data: action, on: resource) else { return }

@@ -40,6 +40,21 @@ struct ManagementCall {
         return found
     }
 
+    /// The resources that the path's subscription holds, or its resource group if the path names
+    /// one, as far as the caller may read them: that there are none is no error.
+    ///
+    /// - Returns: They, sorted by id.
+    func resources<Resource: ManagedResource>(
+        _ all: some Collection<Resource>, _ state: State
+    ) throws(ManagementError) -> [Resource] {
+        let subscription = try subscription(state)
+        let group = captures.count > 1 ? try group(state).lowercased() : nil
+        return all.filter {
+            $0.id.subscription == subscription.id && (group == nil || $0.id.group == group)
+                && state.isAllowed(caller, "\(Resource.type)/read", on: $0.id)
+        }.sorted { $0.id < $1.id }
+    }
+
     /// The body as a JSON object.
     func body() throws(ManagementError) -> JSONValue {
         guard let body = try? JSONValue(parsing: request.body), body.object != nil else {
@@ -53,26 +68,45 @@ struct ManagementCall {
         _ items: [JSONValue], filterFields: Set<String> = [],
         key: (JSONValue) -> String = { ($0["id"]?.string ?? "").lowercased() }
     ) throws(ManagementError) -> ServerResponse {
+        let filter = try filter(filterFields)
         let (page, next) = Paging(request, limit: try limit()).page(
-            try filtered(items, filterFields), key: key)
+            filter.map { items.filter($0.matches) } ?? items, key: key)
         let selection = ODataSelection(request.parameter("$select"))
-        let shown = page.map {
-            selection?.applied(to: $0, keeping: ["id", "name", "type", "etag"]) ?? $0
-        }
-        var body: JSONValue = ["value": .array(shown)]
-        body["nextLink"] = next.map { .string($0) }
-        return ServerResponse(200, json: body)
+        let shown = page.map { selection?.applied(to: $0, keeping: Self.alwaysShown) ?? $0 }
+        return answer(shown.map { $0.serialized() }, next)
     }
 
-    private func filtered(
-        _ items: [JSONValue], _ fields: Set<String>
-    ) throws(ManagementError) -> [JSONValue] {
+    /// Answers with a list whose items are written anew only when they have changed.
+    func list<Item: ListItem>(
+        _ items: [Item], filterFields: Set<String>, writtenIn written: inout WrittenItems<Item>
+    ) throws(ManagementError) -> ServerResponse {
+        let filter = try filter(filterFields)
+        let (page, next) = Paging(request, limit: try limit()).page(
+            filter.map { filter in items.filter { filter.matches($0.json) } } ?? items,
+            key: \.key)
+        let selection = ODataSelection(request.parameter("$select"))
+        let shown = page.map {
+            selection?.applied(to: $0.json, keeping: Self.alwaysShown).serialized()
+                ?? written.bytes(of: $0)
+        }
+        return answer(shown, next)
+    }
+
+    /// What `$select` leaves in.
+    private static let alwaysShown = ["id", "name", "type", "etag"]
+
+    private func answer(_ items: [[UInt8]], _ next: String?) -> ServerResponse {
+        var head = JSONValue.object([:])
+        head["nextLink"] = next.map { .string($0) }
+        return ServerResponse(200, list: items, besides: head)
+    }
+
+    private func filter(_ fields: Set<String>) throws(ManagementError) -> ODataFilter? {
         guard !fields.isEmpty, let text = request.parameter("$filter"), !text.isEmpty else {
-            return items
+            return nil
         }
         do throws(ODataFilter.Failure) {
-            let filter = try ODataFilter(text, fields: fields)
-            return items.filter { filter.matches($0) }
+            return try ODataFilter(text, fields: fields)
         } catch {
             throw ManagementError(
                 status: 400, code: "InvalidFilterInQueryString",

@@ -2,11 +2,11 @@ import JSON
 import Secrets
 
 extension ManagementService {
-    static let accountType = "Microsoft.Batch/batchAccounts"
+    static let accountType = BatchAccount.type
 
     static func addAccounts(to routes: inout Routes) {
         routes.on("GET \(subscriptionProviders)/\(accountType)", listAccounts)
-        routes.on("GET \(groupProviders)/\(accountType)", listAccountsInGroup)
+        routes.on("GET \(groupProviders)/\(accountType)", listAccounts)
         routes.on("GET \(accountPath)", getAccount)
         routes.on("PATCH \(accountPath)", patchAccount)
         routes.on("POST \(accountPath)/listKeys", listKeys)
@@ -16,27 +16,7 @@ extension ManagementService {
     private static func listAccounts(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        return try list(state, call) { $0.id.subscription == subscription.id }
-    }
-
-    private static func listAccountsInGroup(
-        _ state: inout State, _ call: ManagementCall
-    ) throws(ManagementError) -> ServerResponse {
-        let group = try call.group(state).lowercased()
-        let subscription = try call.subscription(state)
-        return try list(state, call) {
-            $0.id.subscription == subscription.id && $0.id.group == group
-        }
-    }
-
-    /// A list shows what the caller may read, and is no error if that is nothing.
-    private static func list(
-        _ state: State, _ call: ManagementCall, where isWanted: (BatchAccount) -> Bool
-    ) throws(ManagementError) -> ServerResponse {
-        let accounts = state.accounts.sorted { $0.key < $1.key }.map(\.value).filter {
-            isWanted($0) && state.isAllowed(call.caller, "\(accountType)/read", on: $0.id)
-        }
+        let accounts = try call.resources(state.accounts.values, state)
         return try call.list(accounts.map { view(of: $0, state) })
     }
 

@@ -154,7 +154,7 @@ extension ManagementService {
         return [
             "id": .string("\(account.id)/certificates/\(certificate.name)"),
             "name": .string(certificate.name),
-            "type": "Microsoft.Batch/batchAccounts/certificates",
+            "type": .string("\(BatchAccount.type)/certificates"),
             "etag": .string("W/\"\(certificate.eTag)\""), "properties": properties,
         ]
     }

@@ -93,9 +93,9 @@ extension ManagementService {
         try require("checkNameAvailability/read", call, state)
         let body = try call.body()
         guard let name = body["name"]?.string,
-            body["type"]?.string?.lowercased() == VaultResourceView.type.lowercased()
+            body["type"]?.string?.lowercased() == Vault.type.lowercased()
         else {
-            throw .badVault("The request needs a name and the type Microsoft.KeyVault/vaults")
+            throw .badVault("The request needs a name and the type \(Vault.type)")
         }
         guard VaultRequest.isName(name) else {
             let error = ManagementError.badVaultName(name)

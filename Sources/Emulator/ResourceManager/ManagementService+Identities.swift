@@ -1,12 +1,12 @@
 import JSON
 
 extension ManagementService {
-    private static let identityType = "Microsoft.ManagedIdentity/userAssignedIdentities"
+    private static let identityType = ManagedIdentity.type
     static let identityPath = "\(groupProviders)/\(identityType)/*"
 
     static func addIdentities(to routes: inout Routes) {
         routes.on("GET \(subscriptionProviders)/\(identityType)", listIdentities)
-        routes.on("GET \(groupProviders)/\(identityType)", listIdentitiesInGroup)
+        routes.on("GET \(groupProviders)/\(identityType)", listIdentities)
         routes.on("GET \(identityPath)", getIdentity)
         routes.on("PUT \(identityPath)", putIdentity)
         routes.on("PATCH \(identityPath)", patchIdentity)
@@ -17,28 +17,8 @@ extension ManagementService {
     private static func listIdentities(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        return try list(state, call) { $0.id.subscription == subscription.id }
-    }
-
-    private static func listIdentitiesInGroup(
-        _ state: inout State, _ call: ManagementCall
-    ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        let group = try call.group(state).lowercased()
-        return try list(state, call) {
-            $0.id.subscription == subscription.id && $0.id.group == group
-        }
-    }
-
-    private static func list(
-        _ state: State, _ call: ManagementCall, where isWanted: (ManagedIdentity) -> Bool
-    ) throws(ManagementError) -> ServerResponse {
-        let seen = state.identities.values.filter {
-            isWanted($0) && state.isAllowed(call.caller, "\(identityType)/read", on: $0.id)
-        }
-        let sorted = seen.sorted { $0.id.description.lowercased() < $1.id.description.lowercased() }
-        return try call.list(sorted.map { view(of: $0, state) })
+        let identities = try call.resources(state.identities.values, state)
+        return try call.list(identities.map { view(of: $0, state) })
     }
 
     private static func getIdentity(

@@ -6,31 +6,27 @@ import JSON
 extension ManagementService {
     static func addResources(to routes: inout Routes) {
         routes.on("GET /subscriptions/*/resources", listResources)
+        routes.on("GET /subscriptions/*/resourceGroups/*/resources", listResources)
     }
 
     private static func listResources(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        let all: [(type: String, id: ResourcePath, location: String)] =
-            state.vaults.values.map { ("Microsoft.KeyVault/vaults", $0.id, $0.location) }
-            + state.accounts.values.map {
-                ("Microsoft.Batch/batchAccounts", $0.id, $0.location)
-            }
-            + state.identities.values.map {
-                ("Microsoft.ManagedIdentity/userAssignedIdentities", $0.id, $0.location)
-            }
-        let seen = all.filter { resource in
-            resource.id.subscription == subscription.id
-                && state.isAllowed(call.caller, "\(resource.type)/read", on: resource.id)
-        }
+        var all: [any ManagedResource] = try call.resources(state.accounts.values, state)
+        all += try call.resources(state.identities.values, state)
+        all += try call.resources(state.storageAccounts.values, state)
+        all += try call.resources(state.vaults.values, state)
         return try call.list(
-            seen.map { resource in
-                [
-                    "id": .string(resource.id.description), "name": .string(resource.id.name),
-                    "type": .string(resource.type), "resourceType": .string(resource.type),
-                    "location": .string(resource.location), "tags": [:],
-                ]
-            }, filterFields: ["resourceType", "name", "location"])
+            all.sorted { $0.id < $1.id }.map(summary),
+            filterFields: ["resourceType", "name", "location"])
+    }
+
+    private static func summary(of resource: any ManagedResource) -> JSONValue {
+        let type = JSONValue.string(Swift.type(of: resource).type)
+        return [
+            "id": .string(resource.id.description), "name": .string(resource.id.name),
+            "type": type, "resourceType": type, "location": .string(resource.location),
+            "tags": resource.tags,
+        ]
     }
 }

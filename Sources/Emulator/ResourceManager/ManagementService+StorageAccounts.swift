@@ -2,12 +2,12 @@ import JSON
 import Secrets
 
 extension ManagementService {
-    private static let storageType = "Microsoft.Storage/storageAccounts"
+    private static let storageType = StorageAccount.type
     private static let storagePath = "\(groupProviders)/\(storageType)/*"
 
     static func addStorageAccounts(to routes: inout Routes) {
         routes.on("GET \(subscriptionProviders)/\(storageType)", listStorageAccounts)
-        routes.on("GET \(groupProviders)/\(storageType)", listStorageAccountsInGroup)
+        routes.on("GET \(groupProviders)/\(storageType)", listStorageAccounts)
         routes.on("GET \(storagePath)", getStorageAccount)
         routes.on("POST \(storagePath)/listKeys", listStorageKeys)
         routes.on("POST \(storagePath)/regenerateKey", regenerateStorageKey)
@@ -16,26 +16,7 @@ extension ManagementService {
     private static func listStorageAccounts(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        return try list(state, call) { $0.id.subscription == subscription.id }
-    }
-
-    private static func listStorageAccountsInGroup(
-        _ state: inout State, _ call: ManagementCall
-    ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        let group = try call.group(state).lowercased()
-        return try list(state, call) {
-            $0.id.subscription == subscription.id && $0.id.group == group
-        }
-    }
-
-    private static func list(
-        _ state: State, _ call: ManagementCall, where isWanted: (StorageAccount) -> Bool
-    ) throws(ManagementError) -> ServerResponse {
-        let accounts = state.storageAccounts.sorted { $0.key < $1.key }.map(\.value).filter {
-            isWanted($0) && state.isAllowed(call.caller, "\(storageType)/read", on: $0.id)
-        }
+        let accounts = try call.resources(state.storageAccounts.values, state)
         return try call.list(accounts.map { view(of: $0, state) })
     }
 

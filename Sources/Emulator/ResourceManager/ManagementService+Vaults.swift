@@ -1,12 +1,12 @@
 import JSON
 
 extension ManagementService {
-    private static let type = VaultResourceView.type
+    private static let type = Vault.type
     private static let vaultPath = "\(groupProviders)/\(type)/*"
 
     static func addVaults(to routes: inout Routes) {
         routes.on("GET \(subscriptionProviders)/\(type)", listVaults)
-        routes.on("GET \(groupProviders)/\(type)", listVaultsInGroup)
+        routes.on("GET \(groupProviders)/\(type)", listVaults)
         routes.on("GET \(vaultPath)", getVault)
         routes.on("PUT \(vaultPath)", putVault)
         routes.on("PATCH \(vaultPath)", patchVault)
@@ -20,26 +20,7 @@ extension ManagementService {
     private static func listVaults(
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        return try list(state, call) { $0.id.subscription == subscription.id }
-    }
-
-    private static func listVaultsInGroup(
-        _ state: inout State, _ call: ManagementCall
-    ) throws(ManagementError) -> ServerResponse {
-        let subscription = try call.subscription(state)
-        let group = try call.group(state).lowercased()
-        return try list(state, call) {
-            $0.id.subscription == subscription.id && $0.id.group == group
-        }
-    }
-
-    private static func list(
-        _ state: State, _ call: ManagementCall, where isWanted: (Vault) -> Bool
-    ) throws(ManagementError) -> ServerResponse {
-        let vaults = state.vaults.sorted { $0.key < $1.key }.map(\.value).filter {
-            isWanted($0) && state.isAllowed(call.caller, "\(type)/read", on: $0.id)
-        }
+        let vaults = try call.resources(state.vaults.values, state)
         return try call.list(vaults.map { VaultResourceView(vault: $0, state: state).json })
     }
 

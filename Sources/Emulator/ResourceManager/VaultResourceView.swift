@@ -2,7 +2,6 @@ import JSON
 
 /// A vault as Resource Manager writes it.
 struct VaultResourceView {
-    static let type = "Microsoft.KeyVault/vaults"
     static let deployments = [
         "enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment",
     ]
@@ -13,7 +12,7 @@ struct VaultResourceView {
     var json: JSONValue {
         [
             "id": .string(vault.id.description), "name": .string(vault.id.name),
-            "type": .string(Self.type), "location": .string(vault.location), "tags": vault.tags,
+            "type": .string(Vault.type), "location": .string(vault.location), "tags": vault.tags,
             "properties": properties,
         ]
     }

@@ -41,11 +41,11 @@ struct SeedBuilder {
         // Every id first: parts refer to others in any order.
         for (index, item) in list("vaults").enumerated() {
             names.vaults[item["name"]?.string ?? ""] = try id(
-                of: item, "Microsoft.KeyVault/vaults", "$.vaults[\(index)]")
+                of: item, Vault.type, "$.vaults[\(index)]")
         }
         for (index, item) in list("accounts").enumerated() {
             names.accounts[item["name"]?.string ?? ""] = try id(
-                of: item, "Microsoft.Batch/batchAccounts", "$.accounts[\(index)]")
+                of: item, BatchAccount.type, "$.accounts[\(index)]")
         }
         for (index, item) in list("storageAccounts").enumerated() {
             names.storageAccounts[item["name"]?.string ?? ""] = try id(

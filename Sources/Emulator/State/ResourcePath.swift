@@ -1,5 +1,5 @@
 /// The id of an ARM resource, compared without case.
-struct ResourcePath: Sendable, Hashable, CustomStringConvertible {
+struct ResourcePath: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The id as it is written.
     let description: String
     private let key: String
@@ -16,6 +16,8 @@ struct ResourcePath: Sendable, Hashable, CustomStringConvertible {
     }
 
     static func == (left: ResourcePath, right: ResourcePath) -> Bool { left.key == right.key }
+
+    static func < (left: ResourcePath, right: ResourcePath) -> Bool { left.key < right.key }
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(key)

@@ -115,8 +115,9 @@ describe("Plan:apply", function()
   end)
 
   it("does nothing twice, with the journal and without it", function()
-    for _, kept in ipairs({ opened, new_journal() }) do
-      local run, done = run_of(kept)
+    expect(failure_of(plan.apply, plan, (run_of(new_journal())))):contains("has no record of that")
+    for _, more in ipairs({ { opened }, { new_journal(), { take_over = true } } }) do
+      local run, done = run_of(table.unpack(more))
       plan:apply(run)
       expect(done):equals({})
     end

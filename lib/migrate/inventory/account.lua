@@ -9,18 +9,9 @@ local consumers = require("migrate.inventory.consumers")
 local failures = require("migrate.inventory.failures")
 local masking = require("migrate.inventory.masking")
 local references = require("migrate.inventory.references")
+local tasks = require("migrate.inventory.tasks")
 
 local NODE_FIELDS <const> = "id,state,errors,certificateReferences,startTaskInfo,vmSize,isDedicated"
-
-local TASK_FIELDS <const> = "id,state,commandLine,environmentSettings,userIdentity,"
-  .. "containerSettings,resourceFiles,multiInstanceSettings,applicationPackageReferences,"
-  .. "authenticationTokenSettings"
-
--- What of a task is kept, beside its id and job.
-local KEPT_OF_TASK <const> = {
-  "state", "commandLine", "environmentSettings", "userIdentity", "containerSettings",
-  "resourceFiles", "multiInstanceSettings", "authenticationTokenSettings",
-}
 
 local function read(account, what, path, f)
   local answer = failures.attempt(account.failures, what, f)
@@ -66,7 +57,17 @@ local function subnet_of(pool)
   return properties.networkConfiguration and properties.networkConfiguration.subnetId
 end
 
+-- A pool that is steady without nodes has none: one request less for each of these.
+local function is_empty(pool)
+  local data = pool.data or {}
+  return data.allocationState == "steady" and data.currentDedicatedNodes == 0
+    and data.currentLowPriorityNodes == 0
+end
+
 local function read_nodes(account, batch, pool)
+  if is_empty(pool) then
+    return {}
+  end
   return read(account, "the nodes of pool " .. pool.id, "pools/" .. pool.id .. "/nodes", function()
     return batch:nodes(pool.id, { select = NODE_FIELDS }):list()
   end) or {}
@@ -97,26 +98,15 @@ local function merge_pools(data, arm)
   return list
 end
 
-local function kept(task, job)
-  local copy = { id = task.id, job = job }
-  for _, name in ipairs(KEPT_OF_TASK) do
-    copy[name] = task[name]
-  end
-  return copy
-end
-
--- The tasks of a job that have not ended and mention certificates or use tokens of tasks.
 local function read_tasks(account, batch, job)
   local found = {}
   failures.attempt(account.failures, "the tasks of job " .. job, function()
-    local items = batch:tasks(job, { select = TASK_FIELDS, filter = "state ne 'completed'" })
-    for task in items do
-      account.tasks_read = account.tasks_read + 1
-      if task.authenticationTokenSettings or consumers.mentioned_by(task) then
-        found[#found + 1] = masking.clean(kept(task, job),
-          ("jobs/%s/tasks/%s"):format(job, task.id), account.masked)
-      end
-    end
+    -- Added when all are read: other jobs are counted meanwhile.
+    local number = tasks.each(batch, job, function(task)
+      found[#found + 1] = masking.clean(task, ("jobs/%s/tasks/%s"):format(job, task.id),
+        account.masked)
+    end)
+    account.tasks_read = account.tasks_read + number
   end)
   return found
 end

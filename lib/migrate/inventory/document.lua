@@ -73,6 +73,50 @@ function Inventory:certificate(thumbprint)
   return found
 end
 
+local function chosen(accounts, choice)
+  local found = {}
+  for _, account in ipairs(accounts) do
+    local is_named = not choice.accounts
+    for _, name in ipairs(choice.accounts or {}) do
+      is_named = is_named or account.name:lower() == name:lower()
+    end
+    local is_there = not choice.subscription
+      or (account.subscription or ""):lower() == choice.subscription:lower()
+    found[#found + 1] = is_named and is_there and account or nil
+  end
+  return found
+end
+
+--- The same with some accounts only: nothing is read anew.
+-- @param choice `accounts`: a list of names; `subscription`: an id; neither for all
+-- @raise a text that names an account or a subscription of which the inventory has nothing
+function Inventory:only(choice)
+  if not choice.accounts and not choice.subscription then
+    return self
+  end
+  for _, name in ipairs(choice.accounts or {}) do
+    if #chosen(self.accounts, { accounts = { name }, subscription = choice.subscription }) == 0 then
+      error(("the inventory (%s) has no account '%s'%s"):format(self.scope, name,
+        choice.subscription and " of subscription " .. choice.subscription or ""), 0)
+    end
+  end
+  local accounts, names = chosen(self.accounts, choice), {}
+  if #accounts == 0 then
+    error(("the inventory (%s) has no account of subscription %s"):format(self.scope,
+      choice.subscription), 0)
+  end
+  for position, account in ipairs(accounts) do
+    names[position] = account.name
+  end
+  local copy = {}
+  for key, value in pairs(self) do
+    copy[key] = value
+  end
+  copy.accounts = accounts
+  copy.scope = ("account%s %s"):format(#names == 1 and "" or "s", table.concat(names, ", "))
+  return document.adopt(copy)
+end
+
 --- The vault of this name, nil if it was not read.
 function Inventory:vault(name)
   return find(self.vaults, "name", name)

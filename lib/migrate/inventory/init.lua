@@ -60,7 +60,7 @@ local function require_named(wanted, list)
   end
 end
 
--- The accounts of the scope, each opened, and the words for the scope.
+-- The accounts of the scope: each opened, or what is known of it; and the words for the scope.
 local function accounts_in(az, options, tenant)
   if options.account then
     local ok, batch = pcall(az.batch, az, options.account)
@@ -73,7 +73,9 @@ local function accounts_in(az, options, tenant)
     options.subscription and { subscription = options.subscription } or nil), options.accounts)
   require_named(options.accounts, list)
   for position, resource in ipairs(list) do
-    list[position] = az:batch(resource)
+    -- One that is being made has no endpoint yet.
+    local ok, batch = pcall(az.batch, az, resource)
+    list[position] = ok and batch or { name = resource.name, failure = batch }
   end
   return list, options.subscription and "subscription " .. options.subscription
     or "tenant " .. tenant
@@ -81,7 +83,12 @@ end
 
 -- One account; what is lost altogether is also told at the top.
 local function read_one(inventory, batch, options)
-  local ok, account, is_lost = pcall(read_account, batch, options)
+  local ok, account, is_lost = pcall(function()
+    if type(batch) == "table" and batch.failure then
+      error(batch.failure, 0)
+    end
+    return read_account(batch, options)
+  end)
   if not ok then
     local failure = failures.describe("the account", account)
     failure.account = batch.name
@@ -150,22 +157,47 @@ local function read_caller_roles(inventory, az, options)
   end, { limit = options.limit })
 end
 
--- Cores and family of the VM sizes that an account's pools have; quotas are counted in them.
-local function read_sizes(inventory, az)
-  for _, account in ipairs(inventory.accounts) do
-    local wanted = {}
-    for _, pool in ipairs(account.pools) do
-      wanted[(pool.data or pool.arm.properties).vmSize:lower()] = true
+local function sizes_of_pools(account)
+  local wanted = {}
+  for _, pool in ipairs(account.pools) do
+    local definition = pool.data or pool.arm and pool.arm.properties or {}
+    wanted[(definition.vmSize or ""):lower()] = true
+  end
+  return wanted
+end
+
+-- Accounts of one subscription and region share what is offered there.
+local function by_place(accounts)
+  local places, list = {}, {}
+  for _, account in ipairs(accounts) do
+    local key = ("%s %s"):format(account.subscription, account.location)
+    if account.location and not places[key] then
+      places[key] = {}
+      list[#list + 1] = places[key]
     end
-    account.sizes = {}
-    failures.attempt(account.failures, "VM sizes", function()
-      for size in az:batch_skus(account.subscription, account.location) do
-        if wanted[size.name:lower()] then
-          account.sizes[size.name:lower()] = sizes.describe(size)
-        end
+    table.insert(places[key] or {}, account)
+  end
+  return list
+end
+
+-- Cores and family of the VM sizes that an account's pools have; quotas are counted in them.
+local function read_sizes(inventory, az, options)
+  async.map(by_place(inventory.accounts), function(accounts)
+    local first, offered = accounts[1], {}
+    local list = {}
+    failures.attempt(list, "VM sizes", function()
+      for size in az:batch_skus(first.subscription, first.location) do
+        offered[size.name:lower()] = sizes.describe(size)
       end
     end)
-  end
+    for _, account in ipairs(accounts) do
+      account.sizes = {}
+      for name in pairs(sizes_of_pools(account)) do
+        account.sizes[name] = offered[name]
+      end
+      account.failures[#account.failures + 1] = list[1]
+    end
+  end, { limit = options.limit })
 end
 
 -- What surrounds the accounts: vaults, identities, networks, and what the caller may do.
@@ -177,7 +209,7 @@ local function read_surroundings(inventory, az, options)
         inventory.caller.object_id, inventory.failures, options.limit)
     end,
     function() read_subnets(inventory, az, options) end,
-    function() read_sizes(inventory, az) end,
+    function() read_sizes(inventory, az, options) end,
     function() read_caller_roles(inventory, az, options) end,
   })
 end

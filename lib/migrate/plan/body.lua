@@ -3,10 +3,11 @@
 -- A plan keeps the body without values that may be secrets. The step that makes the pool builds it
 -- anew from the old pool and sends that, if it is what was planned.
 --
--- Requires extension, json, migrate.values.
+-- Requires extension, json, migrate.inventory.masking, migrate.values.
 
 local extension = require("extension")
 local json = require("json")
+local masking = require("migrate.inventory.masking")
 local values = require("migrate.values")
 
 local body = {}
@@ -102,10 +103,13 @@ local function with_extension(pool, recipe, successor)
   return made.pool, made.missing, made.notes
 end
 
-local function replace_image(pool, image)
-  local machine = pool.properties.deploymentConfiguration.virtualMachineConfiguration
+--- Gives the machines of a pool another image.
+-- @param machine the virtual machine configuration
+-- @param image `imageReference` and `nodeAgentSkuId`
+-- @param agent the name of the node agent's field: the two planes spell it differently
+function body.replace_image(machine, image, agent)
   machine.imageReference = image.imageReference
-  machine.nodeAgentSkuId = image.nodeAgentSkuId
+  machine[agent] = image.nodeAgentSkuId
 end
 
 local function compose_start_task(pool, recipe)
@@ -139,7 +143,8 @@ function body.make(old, pool)
   local recipe <const> = pool.recipe
   local copy = values.copy(old)
   if recipe.image then
-    replace_image(copy, recipe.image)
+    body.replace_image(copy.properties.deploymentConfiguration.virtualMachineConfiguration,
+      recipe.image, "nodeAgentSkuId")
   end
   local notes = compose_start_task(copy, recipe)
   local make <const> = #recipe.certificates > 0 and with_extension or without_extension
@@ -155,7 +160,8 @@ local function without_query(text)
   if text:find("^https?://") then
     return (text:gsub("%?.*$", ""))
   end
-  return (text:gsub("([?&]sig=)[^&\"'%s]+", "%1" .. body.HIDDEN))
+  -- An inventory has texts without their passwords already.
+  return masking.text(text)
 end
 
 --- The same document without what may be a secret: values of variables that this program did not
@@ -168,7 +174,8 @@ function body.masked(value)
   end
   local result = setmetatable({}, getmetatable(value))
   for key, inner in pairs(value) do
-    result[key] = SECRET_FIELDS[key] and body.HIDDEN or body.masked(inner)
+    local shown = key == "settings" and masking.settings(values.copy(inner)) or inner
+    result[key] = SECRET_FIELDS[key] and body.HIDDEN or body.masked(shown)
   end
   if result.userAssignedIdentities then
     -- The service writes resource ids in cases of its own.

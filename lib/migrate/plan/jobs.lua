@@ -1,8 +1,10 @@
 --- Which jobs and schedules move with a pool, and the steps that move them.
 --
--- A job that is active is disabled, changed and enabled; one that was disabled stays disabled.
--- Requires migrate.plan.overrides.
+-- A job that is active is disabled, changed and enabled; one that was disabled stays disabled. What
+-- makes pools of its own is let run on a fixed pool.
+-- Requires migrate.plan.autopools, overrides.
 
+local autopools = require("migrate.plan.autopools")
 local overrides = require("migrate.plan.overrides")
 
 local jobs = {}
@@ -12,17 +14,44 @@ local SETTLED <const> = {
   active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
 }
 
-local function autopool_note(draft, account, kind, id, rule)
+local NAMES <const> = { jobs = "job", schedules = "schedule" }
+
+local RULES <const> = { jobs = "R020", schedules = "R021" }
+
+local ACTIONS <const> = {
+  jobs = "let it end and send others that name a fixed pool; or let it run on one with fixed_pool "
+    .. "or pool in the overrides, from which it can't come back",
+  schedules = "name a fixed pool for it in the overrides, or let it have one with fixed_pool",
+}
+
+local function note(draft, account, kind, id, why, action)
   draft:add_manual({
-    rule = rule, object = { kind = kind, account = account.name, id = id },
-    why = "it makes a pool of its own, and such a pool can't carry an identity",
-    action = "name a fixed pool for it in the overrides, or let its tasks fetch the certificate",
+    rule = RULES[kind], object = { kind = NAMES[kind], account = account.name, id = id },
+    why = why, action = action,
   })
 end
 
-local function uses_certificates(info)
-  local pool = info.autoPoolSpecification and info.autoPoolSpecification.pool
-  return pool ~= nil and #(pool.certificateReferences or {}) > 0
+local function note_autopool(draft, account, kind, item, info)
+  local hidden = kind == "schedules" and autopools.hidden(info)
+  note(draft, account, kind, item.id, "it makes a pool of its own, and such a pool can't carry an "
+    .. "identity" .. (hidden and ("; %s may be a secret, which no plan keeps, so that a fixed pool "
+    .. "would have no way back"):format(hidden) or ""), ACTIONS[kind])
+end
+
+-- The fixed pool that the plan makes for something, nil if it makes none.
+local function fixed_pool_of(draft, account, kind, item)
+  local id = autopools.id(NAMES[kind], item.id)
+  for _, entry in ipairs(draft.pools) do
+    if entry.account == account.name and entry.id == id then
+      return entry
+    end
+  end
+  return nil
+end
+
+-- Jobs of a schedule end by themselves, and the next one is another.
+local function is_made_by_schedule(item)
+  return item.id:find(":", 1, true) ~= nil
 end
 
 -- Where something moves to, nil if it stays.
@@ -34,17 +63,37 @@ local function target_of(draft, account, kind, item, info)
   if override.pool then
     return override.pool
   end
-  if uses_certificates(info) then
-    local is_job <const> = kind == "jobs"
-    autopool_note(draft, account, is_job and "job" or "schedule", item.id,
-      is_job and "R020" or "R021")
+  if not autopools.uses_certificates(info) then
+    return info.poolId
   end
-  return info.poolId
+  local entry = fixed_pool_of(draft, account, kind, item)
+  if entry then
+    note(draft, account, kind, item.id, ("pool %s stays, with its nodes, where it had pools that "
+      .. "came and went"):format(entry.successor), "give it a formula that goes by its tasks")
+    return entry.id
+  end
+  if not draft.options.pools and not is_made_by_schedule(item) then
+    note_autopool(draft, account, kind, item, info)
+  end
+  return nil
 end
 
-local function move_of(item, info, pool_id)
+-- Why something can't have its autopool again, nil if it can.
+local function one_way(kind, info)
+  if info.poolId then
+    return nil
+  elseif kind == "jobs" then
+    return "Batch gives a job no autopool again"
+  end
+  local hidden = autopools.hidden(info)
+  return hidden and ("%s may be a secret, which no plan keeps"):format(hidden) or nil
+end
+
+local function move_of(kind, item, info, pool_id)
+  local irreversible = one_way(kind, info)
   return { id = item.id, state = SETTLED[item.state], from = info.poolId or "an autopool",
-           to_pool = pool_id }
+           to_pool = pool_id, irreversible = irreversible,
+           from_info = not info.poolId and not irreversible and info or nil }
 end
 
 --- The jobs and schedules of an account, by the pool with which they move.
@@ -56,7 +105,7 @@ function jobs.of_account(draft, account)
     if target then
       local moves = by_pool[target] or { jobs = {}, schedules = {} }
       by_pool[target] = moves
-      table.insert(moves[kind], move_of(item, info, target))
+      table.insert(moves[kind], move_of(kind, item, info, target))
     end
   end
   for _, job in ipairs(account.jobs or {}) do
@@ -72,8 +121,6 @@ function jobs.of_account(draft, account)
   end
   return by_pool
 end
-
-local NAMES <const> = { jobs = "job", schedules = "schedule" }
 
 -- The expectations of a step: what the object was when the plan was made.
 local function expectation(move)
@@ -111,7 +158,7 @@ local function add_patch(builder, entry, kind, move, after)
   return add(builder, entry, kind, move, "patch", {
     title = "let %s %s run on " .. entry.successor, after = after,
     effect = "it names the new pool", undo = ("let it run on %s"):format(move.from),
-    estimate = 2,
+    irreversible = move.irreversible, from_info = move.from_info, estimate = 2,
   })
 end
 

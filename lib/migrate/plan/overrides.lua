@@ -18,9 +18,10 @@ local PARTS <const> = { "settings", "pools", "certificates", "jobs", "schedules"
 local POOL <const> = {
   "successor", "strategy", "wave", "vault", "identity", "image", "skip", "start_task",
   "disable_tasks", "type_handler_version", "readers", "accounts", "exportable", "drain",
+  "despite",
 }
 
-local MOVED <const> = { "pool", "skip" }
+local MOVED <const> = { "pool", "skip", "fixed_pool" }
 
 local function read_text(path)
   local file, reason = io.open(path, "r")
@@ -53,8 +54,11 @@ function overrides.load(given)
     result = given:find("%.json$") and json.decode(read_text(given)) or from_lua(given)
   end
   check_options(result, PARTS, "overrides")
-  for _, entry in pairs(result.pools or {}) do
+  for id, entry in pairs(result.pools or {}) do
     check_options(entry, POOL, "overrides of a pool")
+    if entry.despite ~= nil and type(entry.despite) ~= "table" then
+      error(("cannot read overrides: 'despite' of pool '%s' is no list of rules"):format(id), 0)
+    end
   end
   for _, entry in pairs(result.certificates or {}) do
     check_options(entry, { "name", "vault", "public" }, "overrides of a certificate")
@@ -71,6 +75,17 @@ end
 function overrides.of(given, kind, account, id)
   local entries = given[kind] or {}
   return entries[account .. "/" .. id] or entries[id] or {}
+end
+
+--- Whether the operator wants a pool planned in spite of what a rule finds.
+-- @param despite the ids of rules, nil for none
+function overrides.insists(despite, rule)
+  for _, id in ipairs(despite or {}) do
+    if id == rule then
+      return true
+    end
+  end
+  return false
 end
 
 return overrides

@@ -21,13 +21,7 @@ local function block(draft, account, pool, rule, why, action)
   })
 end
 
-local function is_possible(draft, account, pool)
-  if pool.os == "cloud service" then
-    block(draft, account, pool, "R002",
-      "it is made of cloud services, which have neither extensions nor identities",
-      "make a pool of virtual machines with an image of the same Windows, by hand")
-    return false
-  end
+local function is_shown(draft, account, pool)
   if not pool.arm or not pool.data then
     block(draft, account, pool, "R056",
       ("%s does not show it"):format(pool.arm and "Batch itself" or "Resource Manager"),
@@ -48,18 +42,19 @@ end
 
 local function entry_of(draft, account, pool, override, made)
   local strategy = strategy_of(draft, override, pool)
-  local beside = override.successor
-    or (#pool.id + #draft.settings.suffix > 64 and pool.id:sub(1, 64 - #draft.settings.suffix)
-      or pool.id) .. draft.settings.suffix
-  local is_same <const> = strategy == "same id"
+  local base <const> = pool.autopool and pool.autopool.id or pool.id
+  local beside = override.successor or base:sub(1, 64 - #draft.settings.suffix)
+    .. draft.settings.suffix
+  local is_same <const> = strategy == "same id" and not pool.autopool
   local identity <const> = draft:identity_for(override)
   return {
-    account = account.name, id = pool.id, strategy = strategy,
+    account = account.name, id = pool.id, autopool = pool.autopool,
+    strategy = is_same and "same id" or "side by side",
     successor = is_same and pool.id or beside, holder = is_same and beside or nil,
     os = pool.os, nodes = scale.total(pool.arm.properties.scaleSettings or {}),
     certificates = {}, canary = draft.settings.canary and made.canary or nil,
     scale = values.copy(pool.arm.properties.scaleSettings or { fixedScale = {} }),
-    mark = ("successor of %s"):format(pool.id),
+    mark = ("successor of %s"):format(pool.id), despite = override.despite,
     identity = identity,
     recipe = {
       certificates = made.observed, start_task = made.start_task, image = override.image,
@@ -130,23 +125,26 @@ local function thumbprints_of(entries)
   return list
 end
 
+-- Which certificates a pool gets and how, if nothing of it is left to a person. What is left is
+-- noted all at once: who has mended one thing need not come back for the next.
+local function deliverable(draft, account, pool, override)
+  local vault, identity = draft:vault_for(override), draft:identity_for(override)
+  local is_held = draft.by_hand:holds_pool(account, pool, vault, identity, override.despite)
+  local made = delivery({ draft = draft, account = account, pool = pool, override = override,
+    vault = vault, identity = identity.id, client_id = identity.client_id, is_held = is_held })
+  if not made then
+    block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
+      "see what is said of its certificates")
+  end
+  return not is_held and is_shown(draft, account, pool) and made or nil
+end
+
 --- Plans one pool.
 -- @return the entry and its certificates; nil if it is skipped or a person has to see to it
 function pools.plan(draft, account, pool)
   local override = overrides.of(draft.overrides, "pools", account.name, pool.id)
-  if override.skip then
-    return nil
-  end
-  if not is_possible(draft, account, pool) then
-    return nil
-  end
-  local vault = draft:vault_for(override)
-  local identity = draft:identity_for(override)
-  local made = delivery({ draft = draft, account = account, pool = pool, override = override,
-    vault = vault, client_id = identity.client_id })
+  local made = not override.skip and deliverable(draft, account, pool, override)
   if not made then
-    block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
-      "see what is said of its certificates")
     return nil
   end
   local entry = entry_of(draft, account, pool, override, made)
@@ -154,7 +152,7 @@ function pools.plan(draft, account, pool)
   entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified,
     references = json.array(unchanged.references(pool.arm)) }
   entry.disable_tasks = override.disable_tasks or draft.settings.disable_tasks
-  if override.drain == false or not draft.settings.drain then
+  if override.drain == false or not draft.settings.drain or pool.autopool then
     entry.keeps_nodes = true
   end
   if not add_body(draft, account, pool, entry) then

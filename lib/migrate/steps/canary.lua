@@ -56,7 +56,7 @@ local function failure_of(batch, step, task, finished)
   end
   local ok, said = pcall(batch.task_file, batch, step.job, task.id, "stderr.txt")
   return ("it ended with status %s: %s"):format(tostring(info.exitCode),
-    ok and said:match("[^\r\n]+") or (info.failureInfo or {}).message or "no reason given")
+    ok and canary.reason(said) or (info.failureInfo or {}).message or "no reason given")
 end
 
 local function prove(run, step, entry, task)
@@ -103,4 +103,8 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  return run:batch(step.account):job(step.job) ~= nil
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

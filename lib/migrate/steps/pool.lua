@@ -1,7 +1,8 @@
 --- Step: a pool exists, with the identity and the Key Vault extension.
 --
--- Requires json, migrate.claims, migrate.plan.body, scale; migrate.values.
+-- Requires json, migrate.claims, migrate.plan.autopools, body, scale; migrate.values.
 
+local autopools = require("migrate.plan.autopools")
 local body = require("migrate.plan.body")
 local claims = require("migrate.claims")
 local json = require("json")
@@ -37,8 +38,13 @@ local function check(run, step)
   return { id = found.id, etag = found.etag, references = #(found.properties.certificates or {}) }
 end
 
-local function source_of(run, step)
-  local source = run:batch(step.account):arm_pool(step.source)
+local function source_of(run, step, entry)
+  local batch = run:batch(step.account)
+  if entry.autopool then
+    return autopools.now(batch, entry.autopool) or error(("%s '%s' is gone or has another pool; "
+      .. "make the plan again"):format(entry.autopool.kind, entry.autopool.id), 0)
+  end
+  local source = batch:arm_pool(step.source)
   if not source then
     error(("pool '%s' is gone: it has to stay until pool '%s' is there"):format(step.source,
       step.target), 0)
@@ -56,9 +62,18 @@ local function require_planned(step, planned, made)
   end
 end
 
+local function require_scale(run, step, source)
+  local entry = run:pool_of(step)
+  local now = source.properties.scaleSettings or {}
+  if step.source == entry.id and not scale.same(entry.scale, now) then
+    require_planned(step, { scaleSettings = entry.scale }, { scaleSettings = now })
+  end
+end
+
 local function act(run, step)
   local entry, planned = resolved(run, run:pool_of(step))
-  local source = source_of(run, step)
+  local source = source_of(run, step, entry)
+  require_scale(run, step, source)
   local made = step.source == entry.holder and body.again(source, entry.mark)
     or (body.make(source, entry))
   made.properties.scaleSettings = planned.properties.scaleSettings
@@ -88,4 +103,9 @@ local function undo(run, step)
   batch:delete_pool(step.target)
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local found = run:batch(step.account):pool(step.target)
+  return found ~= nil and body.metadata_value(found, body.CLAIM) == run:pool_of(step).mark
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }
