@@ -37,5 +37,6 @@ journal.open = function(path)
 end
 azure.login = function() return scenario.login(folder) end
 
-arg = table.move(arg, 3, #arg, 1, { [0] = script })
+-- The script finds its own words in place of ours.
+table.move(arg, 3, #arg + 2, 1)
 dofile(script)

@@ -48,7 +48,7 @@ local function apply(acts)
   end
   local ok, failure = pcall(scenario.perform, "apply", folder, made.az, opened, {
     concurrency = 1, report = function(event, details)
-      local act = left[details.step.id]
+      local act = details.step and left[details.step.id]
       if event == "again" then
         again[details.step.id] = true
       elseif event == "step" and act then
