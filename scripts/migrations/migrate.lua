@@ -152,6 +152,9 @@ local is_done, failure = pcall(plan.apply, plan, run)
 if not is_done then
   io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
     .. "run it again\n"):format(tostring(failure)))
+  if command.is_interrupt(failure) then
+    error(failure, 0)
+  end
   os.exit(1)
 end
 
