@@ -149,6 +149,11 @@ function moves.patch(noun)
     if ended(item) or pool_name(kind, item) == pool then
       return
     end
+    if pool == step.to and pool_name(kind, item) ~= step.from then
+      error(("cannot change the pool of %s '%s': it was to be moved from %s, and runs on %s; see "
+        .. "who moved it, and move it back or make the plan again"):format(noun, step.item,
+        step.from, pool_name(kind, item)), 0)
+    end
     if kind.must_be_disabled and item.state ~= "disabled" and not run.what_if then
       error(("cannot change the pool of %s '%s': it is %s, and has to be disabled; see who enabled "
         .. "it"):format(noun, step.item, item.state), 0)

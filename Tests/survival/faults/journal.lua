@@ -118,7 +118,7 @@ describe("a journal that is damaged", function()
     ok, failure = pcall(scenario.perform, "rollback", folder, made.az,
       journal.open(other .. "-2"))
     expect(ok):is_false()
-    expect(failure):contains("give the journal of the run that applied it")
+    expect(failure):contains("give the journal of the runs that applied it")
     scenario.perform("apply", folder, made.az, journal.open(other), { take_over = true })
     expect(state.effects(made)):equals("")
     expect(state.of(made)):equals(undisturbed.state)

@@ -40,14 +40,15 @@ end
 
 -- Runs the plan; as soon as a step is about to be done, somebody does something.
 -- @param acts what is done before which step, by its id; each once
+-- @param only the pools that it is about, nil for all: where one fails, the others go on
 -- @return the failure, nil if it came to its end; and the steps that were done again
-local function apply(acts)
+local function apply(acts, only)
   local left, again = {}, {}
   for name, act in pairs(acts) do
     left[name] = act
   end
   local ok, failure = pcall(scenario.perform, "apply", folder, made.az, opened, {
-    concurrency = 1, report = function(event, details)
+    only = only, concurrency = 1, report = function(event, details)
       local act = details.step and left[details.step.id]
       if event == "again" then
         again[details.step.id] = true
@@ -63,7 +64,7 @@ end
 -- Somebody strikes before a step; the run stops and says so.
 -- @return the steps that were done again before that
 local function stops(what, id, act, ...)
-  local failure, again = apply({ [id] = act })
+  local failure, again = apply({ [id] = act }, { OLD })
   for _, text in ipairs({ ... }) do
     expect(failure or "no failure"):contains(text)
   end
@@ -170,13 +171,13 @@ describe("another operator, while jobs are moved,", function()
   end)
 
   it("moves a job to a third pool", function()
-    local again = stops("moves a job to a third pool", step("job/" .. job("denoise") .. "/patch"),
-      function() batch:patch_job(job("denoise"), { poolInfo = { poolId = "preview-linux" } }) end,
-      "pool was " .. OLD .. ", and is preview-linux")
+    local again = stops("moves a job to a third pool", step("job/" .. job("bake") .. "/patch"),
+      function() batch:patch_job(job("bake"), { poolInfo = { poolId = "preview-linux" } }) end,
+      "job '" .. job("bake") .. "'", "from " .. OLD .. ", and runs on preview-linux")
     expect(again[step("job/" .. job("bake") .. "/disable")]):is_true()
-    expect(batch:job(job("bake")).poolInfo.poolId):equals(NEW)
-    expect(batch:job(job("denoise")).poolInfo.poolId):equals("preview-linux")
-    batch:patch_job(job("denoise"), { poolInfo = { poolId = OLD } })
+    expect(batch:job(job("denoise")).poolInfo.poolId):equals(NEW)
+    expect(batch:job(job("bake")).poolInfo.poolId):equals("preview-linux")
+    batch:patch_job(job("bake"), { poolInfo = { poolId = OLD } })
   end)
 
   it("adds a job on the old pool", function()

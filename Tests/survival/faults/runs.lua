@@ -146,33 +146,6 @@ describe("Ctrl-C", function()
   end)
 end)
 
-describe("Ctrl-C in a script", function()
-  -- Stops a script of migrations at a write of its journal; what it said.
-  local function stop(script, words)
-    local said = folder .. "/said"
-    local ok, how, code = os.execute(
-      (". '%s/environment'; '%s/certferry' Tests/survival/interrupted.lua '%s' %s >'%s' 2>&1")
-        :format(folder, scenario.programs(), folder, script .. " " .. words, said))
-    expect(ok):equals(nil)
-    expect(how .. " " .. code):equals("exit 130")
-    return scenario.read(said)
-  end
-
-  it("ends it with status 130 and what to do", function()
-    scenario.plan(made)
-    local opened = disturbed.new_journal(folder)
-    local words = ("--plan '%s/plan.json' --journal '%s/journal' --owner ada --yes"):format(folder,
-      folder)
-    local pfx = ("--pfx-dir '%s'"):format(scenario.read(folder .. "/pfx"))
-    expect(stop("migrate", words .. " " .. pfx)):contains("run it again")
-    disturbed.persist(made, opened)
-    expect(stop("rollback", words)):contains("run it again")
-    scenario.perform("rollback", folder, made.az, opened)
-    emulator.settle()
-    disturbed.tell("Ctrl-C", "migrate.lua, rollback.lua", 2, "status 130, says how to go on")
-  end)
-end)
-
 describe("a clock that is set back", function()
   local library <const> = folder .. "/clock.so"
   local compile = ("${CC:-cc} -shared -fPIC -o '%s' Tests/survival/clock.c -ldl"):format(library)
