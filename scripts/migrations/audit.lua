@@ -42,14 +42,6 @@ local function read_files()
   })
 end
 
-local function read_plan()
-  if not given.plan then
-    return nil
-  end
-  local file <close> = assert(io.open(given.plan, "r"))
-  return json.decode(file:read("a"))
-end
-
 local function write(form, findings)
   if form == "text" then
     print(findings)
@@ -61,7 +53,7 @@ local function write(form, findings)
 end
 
 local form = command.check_output(SCRIPT, given)
-local plan, files = read_plan(), read_files()
+local plan, files = given.plan and migrate.load(given.plan) or nil, read_files()
 local findings = migrate.audit(command.inventory(SCRIPT, given), {
   files = files, plan = plan, vault = given.vault, identity = given.identity,
   rules_dir = given.rules, rules = command.words(given.only),

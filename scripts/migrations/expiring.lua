@@ -17,7 +17,8 @@ local given = arguments.parse(arg, {
     { "inventory", "FILE", "what inventory.lua saved (default: it is taken now)" },
   }, command.SCOPE, { command.OUTPUT }),
   notes = [[
-Exit status: 0; with --days, 3 if there is one; 1 error; 2 wrong use.]],
+Exit status: 0; with --days, 3 if there is one; 1 error, or something could not be read, which is
+named on standard error; 2 wrong use.]],
 })
 
 local form = command.check_output(SCRIPT, given)
@@ -26,7 +27,11 @@ if given.days and not days then
   command.refuse(SCRIPT, ("--days is a whole number, not '%s'"):format(given.days))
 end
 given.no_tasks = true
-local rows = migrate.expiring(command.inventory(SCRIPT, given), { days = days })
+local inventory = command.inventory(SCRIPT, given)
+local rows, unread = migrate.expiring(inventory, { days = days }), command.unread(inventory)
 command.write_rows(form, rows,
   { "days_left", "expires", "place", "name", "thumbprint", "subject", "used_by" })
-os.exit(days and #rows > 0 and 3 or 0)
+for _, line in ipairs(unread) do
+  io.stderr:write(("%s: not read: %s\n"):format(SCRIPT, line))
+end
+os.exit(days and #rows > 0 and 3 or #unread > 0 and 1 or 0)

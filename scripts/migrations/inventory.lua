@@ -22,17 +22,6 @@ Text shows it all, csv has a line for each pool, json is what --save writes.
 Exit status: 0 all was read; 3 something could not be read, and is named; 1 error; 2 wrong use.]],
 })
 
-local function is_complete(inventory)
-  local number = #inventory.failures
-  for _, account in ipairs(inventory.accounts) do
-    number = number + #account.failures
-  end
-  for _, vault in ipairs(inventory.vaults) do
-    number = number + #vault.failures
-  end
-  return number == 0
-end
-
 local form = command.check_output(SCRIPT, given)
 local inventory = command.inventory(SCRIPT, given)
 if given.save then
@@ -46,4 +35,4 @@ else
   command.write_rows(form, inventory:pools(),
     { "account", "pool", "os", "nodes", "certificates", "jobs", "consumers" })
 end
-os.exit(is_complete(inventory) and 0 or 3)
+os.exit(#command.unread(inventory) == 0 and 0 or 3)
