@@ -21,6 +21,17 @@ local function global_modules()
   return found
 end
 
+-- The functions that are globals besides.
+local function global_functions()
+  local found = {}
+  for _, page in ipairs(global_modules()) do
+    for _, entry in ipairs(reference.members(page)) do
+      found[#found + 1] = entry.global and entry or nil
+    end
+  end
+  return found
+end
+
 -- Globals and their fields as luacheck takes them; what is in a property's value is not known.
 local function std_table()
   local lines = { "{", "  read_globals = {" }
@@ -33,6 +44,9 @@ local function std_table()
       lines[#lines + 1] = ("      %s = { other_fields = true },"):format(field.name)
     end
     lines[#lines + 1] = "    } },"
+  end
+  for _, entry in ipairs(global_functions()) do
+    lines[#lines + 1] = ("    %s = {},"):format(entry.key)
   end
   lines[#lines + 1] = "  },"
   lines[#lines + 1] = "}"
@@ -57,6 +71,9 @@ local function luarc_text(files)
   local globals = json.array()
   for _, page in ipairs(global_modules()) do
     globals[#globals + 1] = page.name
+  end
+  for _, entry in ipairs(global_functions()) do
+    globals[#globals + 1] = entry.key
   end
   return json.encode({
     ["$schema"] = "https://raw.githubusercontent.com/LuaLS/vscode-lua/master/setting/schema.json",

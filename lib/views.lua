@@ -393,6 +393,14 @@ kinds.findings = {
   },
 }
 
+kinds.findings_summary = {
+  noun = "rule",
+  columns = {
+    { "severity", "severity" }, { "rule", "rule" }, { "findings", "findings" },
+    { "title", "title" },
+  },
+}
+
 -- Lists are told by identity: a mark in them would be one of their fields.
 local tags <const> = setmetatable({}, { __mode = "k" })
 

@@ -73,18 +73,32 @@ private struct Writer {
 
     private mutating func write(quoted text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): write("\\\"")
-            case UInt8(ascii: "\\"): write("\\\\")
-            case UInt8(ascii: "\n"): write("\\n")
-            case UInt8(ascii: "\r"): write("\\r")
-            case UInt8(ascii: "\t"): write("\\t")
-            case 0..<0x20: write(Self.unicodeEscape(byte))
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var plain = utf8[...]
+            while let index = plain.firstIndex(where: Self.isEscaped) {
+                bytes.append(contentsOf: plain[..<index])
+                write(Self.escape(plain[index]))
+                plain = plain[(index + 1)...]
             }
+            bytes.append(contentsOf: plain)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): "\\\""
+        case UInt8(ascii: "\\"): "\\\\"
+        case UInt8(ascii: "\n"): "\\n"
+        case UInt8(ascii: "\r"): "\\r"
+        case UInt8(ascii: "\t"): "\\t"
+        default: unicodeEscape(byte)
+        }
     }
 
     private static func unicodeEscape(_ byte: UInt8) -> String {

@@ -8,7 +8,7 @@
 /// let pool = try JSONValue(parsing: response.body)
 /// let vmSize = pool["properties"]?["vmSize"]?.string
 /// ```
-public indirect enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)

@@ -8,7 +8,7 @@ final class LockedFile {
     /// Opens the file, made with its folder where there is none, and waits for the lock.
     init(path: String) throws(HistoryFile.Failure) {
         self.path = path
-        Self.makeFolders(of: path)
+        Folders.make(above: path)
         while true {
             let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
@@ -69,14 +69,6 @@ final class LockedFile {
         var named = stat()
         return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
             && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
-    }
-
-    private static func makeFolders(of path: String) {
-        var position = path.startIndex
-        while let slash = path[position...].dropFirst().firstIndex(of: "/") {
-            mkdir(String(path[..<slash]), 0o700)
-            position = slash
-        }
     }
 
     private static func failure(_ attempt: String, _ path: String) -> HistoryFile.Failure {

@@ -34,6 +34,13 @@ enum Files {
         access(path, R_OK) == 0
     }
 
+    /// The path from the root, without links; nil if there is no such file.
+    static func fullPath(of path: String) -> String? {
+        guard let full = realpath(path, nil) else { return nil }
+        defer { free(full) }
+        return String(cString: full)
+    }
+
     /// The path without its last component; "." for a bare name.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

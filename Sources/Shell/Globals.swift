@@ -8,7 +8,10 @@ enum Globals {
         "migrate", "pretty", "secret", "shell",
     ]
 
-    /// Lets each name of ``modules`` be loaded when a script first uses it.
+    /// Functions of `lib/` that are globals, with the module that returns each.
+    static let functions = ["once": "shell.once"]
+
+    /// Lets each name of ``modules`` and ``functions`` be loaded when a script first uses it.
     ///
     /// - Parameters:
     ///   - library: The folder of the program's own modules, which are found before all others
@@ -19,9 +22,8 @@ enum Globals {
     ) throws(LuaError) {
         runtime.register("certferry.globals", source: source)
         let names = runtime.makeTable()
-        for (offset, name) in modules.enumerated() {
-            names[offset + 1] = .text(name)
-        }
+        for name in modules { names[name] = .text(name) }
+        for (name, module) in functions { names[name] = .text(module) }
         let module = try runtime.require("certferry.globals").table
         guard let publish = module?["publish"].function else { return }
         let folder = library.map(LuaValue.text) ?? .nil
@@ -30,12 +32,13 @@ enum Globals {
 
     /// The names of all globals, those that are not loaded yet included.
     static func names(in runtime: LuaRuntime) -> [String] {
-        modules + runtime.globals.pairs().compactMap(\.key.string)
+        modules + functions.keys + runtime.globals.pairs().compactMap(\.key.string)
     }
 
     /// Whether a name means something to Lua by now.
     static func isDefined(_ name: String, in runtime: LuaRuntime) -> Bool {
-        !runtime.globals[name].isNil || (modules.contains(name) && name != "help")
+        !runtime.globals[name].isNil || functions[name] != nil
+            || (modules.contains(name) && name != "help")
     }
 
     private static let source = """
@@ -77,8 +80,8 @@ enum Globals {
           if library then
             add_searcher(library)
           end
-          for _, name in ipairs(names) do
-            globals.lazy[name] = true
+          for name, module in next, names do
+            globals.lazy[name] = module
             globals.baseline[name] = true
           end
           for name in next, _G do
@@ -87,7 +90,7 @@ enum Globals {
           setmetatable(_G, {
             __index = function(table, name)
               if globals.lazy[name] then
-                local module = require(name)
+                local module = require(globals.lazy[name])
                 rawset(table, name, module)
                 return module
               elseif is_strict then

@@ -4,9 +4,7 @@ import Glibc
 enum Places {
     /// The folder of the running executable.
     static var programDirectory: String {
-        guard let path = realpath("/proc/self/exe", nil) else { return "." }
-        defer { free(path) }
-        return Files.directory(of: String(cString: path))
+        Files.fullPath(of: "/proc/self/exe").map(Files.directory) ?? "."
     }
 
     /// The folder of the Lua library: `$CERTFERRY_LIB`, the installed one, or that of the source
@@ -29,7 +27,7 @@ enum Places {
         return environment("HOME").map { $0 + "/.config/certferry" }
     }
 
-    /// The folder that holds the history.
+    /// The folder that holds the history and what scripts have done once.
     static var state: String? {
         if let base = environment("XDG_STATE_HOME") { return base + "/certferry" }
         return environment("HOME").map { $0 + "/.local/state/certferry" }

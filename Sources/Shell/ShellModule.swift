@@ -9,6 +9,15 @@ enum ShellModule {
         module.value("settings", .table(state.settings))
         module.value("protected", .table(state.protected))
         module.value("is_prompt", .boolean(options.entersPrompt))
+        if case .file(let path) = options.script, let full = Files.fullPath(of: path) {
+            module.value("script", .text(full))
+        }
+        module.function("state_file") { call in
+            guard let folder = Places.state else { return .nil }
+            let path = "\(folder)/\(try call.string(1))"
+            Folders.make(above: path)
+            return .text(path)
+        }
         addTerminal(to: &module)
         addEntries(to: &module, state)
         return module

@@ -83,22 +83,37 @@ struct LinuxScript {
     }
 
     /// The token goes through standard input: arguments of programs can be seen by everybody.
+    ///
+    /// A role that was assigned a moment ago is refused for some minutes, so what is refused is
+    /// asked for again.
+    ///
+    /// learn.microsoft.com/azure/role-based-access-control/troubleshooting: up to ten minutes.
     private var fetching: String {
         """
         metadata=\(ShellText.bash(options.tokenURL))
         field() { tr -d '\\r\\n' | sed -n 's/.*"'"$1"'" *: *"\\([^"]*\\)".*/\\1/p'; }
         fetch() { # url resource
-          local token value
+          local token answer pause=5 left=\(options.timeout)
           token=$(curl -fsS --noproxy '*' --retry 6 -H 'Metadata: true' "$metadata$2" \\
-            | field access_token)
-          value=$(printf 'header = "Authorization: Bearer %s"\\n' "$token" \\
-            | curl -fsS --retry 6 --config - "$1?api-version=7.4" | field value \\
-            | sed 's/\\\\r//g; s/\\\\n/\\n/g; s#\\\\/#/#g; s/\\\\u002[bB]/+/g; s/\\\\u003[dD]/=/g')
+            | field access_token) || fail "no token: the pool must have the identity of client_id"
+          until answer=$(printf 'header = "Authorization: Bearer %s"\\n' "$token" \\
+            | curl -fsS --retry 6 --config - "$1?api-version=7.4"); do
+            [ "$left" -gt 0 ] || fail "cannot read '$1': the identity needs Key Vault Secrets User"
+            sleep "$pause"
+            left=$((left - pause))
+            if [ "$pause" -lt 60 ]; then pause=$((pause * 2)); fi
+          done
+          printf '%s' "$answer" | field value \\
+            | sed 's/\\\\r//g; s/\\\\n/\\n/g; s#\\\\/#/#g; s/\\\\u002[bB]/+/g; s/\\\\u003[dD]/=/g'
+        }
+        keep() { # name mode url resource
+          local value
+          value=$(fetch "$3" "$4")
           case $value in
-            '') fail "the vault gave no value for '$1'" ;;
+            '') fail "the vault gave no value for '$3'" ;;
             *-----BEGIN*) printf '%s\\n' "$value" ;;
             *) printf '%s' "$value" | base64 -d ;;
-          esac
+          esac | place "$1" "$2"
         }
         """
     }
@@ -115,7 +130,7 @@ struct LinuxScript {
                 return "await \(source)\nplace \(target) <\(source)"
             case .secret(let url):
                 let resource = "https%3A%2F%2F\(Self.vaultDomain(url))"
-                return "fetch \(ShellText.bash(url)) \(ShellText.bash(resource)) | place \(target)"
+                return "keep \(target) \(ShellText.bash(url)) \(ShellText.bash(resource))"
             case .blob:
                 return "place \(target) <\"${AZ_BATCH_TASK_WORKING_DIR:?}\"/certificates/"
                     + ShellText.bash(file.name)
@@ -125,9 +140,11 @@ struct LinuxScript {
     }
 
     /// `vault.azure.net` of a vault's URL: whom the token is for, in every cloud.
+    ///
+    /// A port belongs to it, where there is one.
     static func vaultDomain(_ url: String) -> String {
         let host = url.split(separator: "/").dropFirst().first ?? ""
-        return String(host.drop { $0 != "." }.dropFirst().prefix { $0 != ":" })
+        return String(host.drop { $0 != "." }.dropFirst()).replacing(":", with: "%3A")
     }
 
     private var tail: String {

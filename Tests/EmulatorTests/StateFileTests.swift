@@ -165,7 +165,10 @@ struct StateFileTests {
             "clock", "lastStamp", "directory", "roleAssignments", "subscriptions", "identities",
             "accounts", "vaults", "archive", "storageAccounts", "events", "signIns",
         ]
-        let new: Set = ["endpoints", "graphQuotas", "processes", "refusesCertificates", "throttle"]
+        let new: Set = [
+            "endpoints", "graphQuotas", "processes", "refusesCertificates", "throttle",
+            "writtenLists",
+        ]
         let state = cloud.emulator.state.withLock { $0 }
         let properties = Set(Mirror(reflecting: state).children.compactMap(\.label))
         #expect(properties == saved.union(new))

@@ -143,6 +143,30 @@ struct OptionsInUseTests {
         #expect((record?["url"] as? String)?.hasSuffix("/pools/render-linux") == true)
     }
 
+    @Test("S56: once skips what an earlier run of the script did")
+    func goesOnWhereItWas() throws {
+        let folder = NSTemporaryDirectory() + "certferry-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let script = "\(folder)/steps.lua"
+        try """
+        print(once("first", function() print("first") return 1 end))
+        print(once("second", function(again)
+          print("second", again)
+          if not again then os.execute("kill -9 $PPID") end
+          return 2
+        end))
+        """.write(toFile: script, atomically: true, encoding: .utf8)
+        let command = "XDG_STATE_HOME=\(folder)/state \"$0\" \(script)"
+        #expect(try Certferry.shell("\(command); true").output == "first\n1\ttrue\nsecond\tfalse\n")
+        #expect(try Certferry.shell(command).output == "1\tfalse\nsecond\ttrue\n2\ttrue\n")
+        #expect(try Certferry.shell(command).output == "1\tfalse\n2\tfalse\n")
+        let journal = "\(folder)/state/certferry/once.journal"
+        let mode = try FileManager.default.attributesOfItem(atPath: journal)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
     @Test("S60: --types writes definitions and overwrites no settings")
     func writesTypes() throws {
         let folder = NSTemporaryDirectory() + "certferry-\(UUID().uuidString)"

@@ -12,7 +12,7 @@ struct TerminalKind: CustomTestStringConvertible, Sendable {
     static let narrow = TerminalKind(columns: 40, rows: 12, term: "xterm-256color", language: "C")
     static let dumb = TerminalKind(term: "dumb", language: "C")
 
-    /// The kinds that every statement about the prompt must hold on.
+    /// The kinds that every statement about the prompt must hold on (S61).
     static let all = [wide, narrow, dumb]
 
     /// Those that understand escape sequences.

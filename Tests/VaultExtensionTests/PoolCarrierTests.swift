@@ -91,7 +91,8 @@ struct PoolCarrierTests {
         #expect(carrier.notes.count == 2)
     }
 
-    @Test func refusesThePoolItself() throws {
+    @Test("S58: a pool cannot get the extension, another one is made")
+    func refusesThePoolItself() throws {
         let made = try VaultExtension.linux(
             [.init(secretURL: Sample.url)], .init(clientID: Sample.clientID))
         var address = Sample.address

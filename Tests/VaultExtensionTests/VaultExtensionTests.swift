@@ -6,7 +6,8 @@ struct VaultExtensionTests {
     static let clientID = "885b1a3d-f13c-4030-afcf-9f05044d78dc"
     static let url = "https://contoso-kv.vault.azure.net/secrets/render-tls"
 
-    @Test func writesWhatALinuxPoolCarries() throws {
+    @Test("S58: the settings of a Linux pool, as objects")
+    func writesWhatALinuxPoolCarries() throws {
         var certificate = ObservedCertificate(secretURL: Self.url)
         certificate.readers = [.init(user: "_azbatch", group: "_azbatchgrp")]
         let made = try VaultExtension.linux([certificate], .init(clientID: Self.clientID))
@@ -34,7 +35,8 @@ struct VaultExtensionTests {
             ])
     }
 
-    @Test func writesWhatAWindowsPoolCarries() throws {
+    @Test("S58: the settings of a Windows pool")
+    func writesWhatAWindowsPoolCarries() throws {
         let made = try VaultExtension.windows(
             [ObservedCertificate(secretURL: Self.url)], .init(clientID: Self.clientID))
         let settings = made.json["settings"]?["secretsManagementSettings"]

@@ -165,3 +165,145 @@ describe("migrate.plan", function()
     expect(text):contains("removed step contosorender/render-linux/canary")
   end)
 end)
+
+describe("migrate.plan and the rules", function()
+  local function changed(change)
+    local copy = migrate.inventory(az, { account = fleet.accounts[1].name })
+    change(copy:account(fleet.accounts[1].name), copy)
+    return copy
+  end
+
+  local function plan_for(estate, more)
+    local options = { vault = fleet.vaults[1].name, identity = identity, sources = sources }
+    for name, value in pairs(more or {}) do
+      options[name] = value
+    end
+    return migrate.plan(estate, options)
+  end
+
+  local function of_rule(plan, rule)
+    local found = {}
+    for _, item in ipairs(plan.manual) do
+      found[#found + 1] = item.rule == rule and item or nil
+    end
+    return found
+  end
+
+  local function with_agent(agent)
+    return changed(function(account)
+      for _, pool in ipairs(account.pools) do
+        if pool.id == "render-linux" then
+          pool.data.virtualMachineConfiguration.nodeAgentSKUId = agent
+          pool.arm.properties.deploymentConfiguration.virtualMachineConfiguration.nodeAgentSkuId =
+            agent
+        end
+      end
+    end)
+  end
+
+  it("leaves a pool to a person that a rule with by_hand finds", function()
+    local plan = plan_for(with_agent("batch.node.ubuntu 20.04"))
+    expect(#plan.pools):equals(1)
+    local item = of_rule(plan, "R061")[1]
+    expect(item.object.id):equals("render-linux")
+    expect(item.blocks):is_true()
+    expect(item.why):contains("batch.node.ubuntu 20.04")
+    expect(tostring(plan)):contains("despite")
+  end)
+
+  it("judges a pool by the image that the overrides give it", function()
+    local plan = plan_for(with_agent("batch.node.ubuntu 20.04"), { overrides = { pools = {
+      ["render-linux"] = { image = { nodeAgentSkuId = "batch.node.ubuntu 22.04",
+        imageReference = { publisher = "canonical", offer = "0001-com-ubuntu-server-jammy",
+          sku = "22_04-lts", version = "latest" } } } } } })
+    expect(#plan.pools):equals(2)
+    expect(of_rule(plan, "R061")):equals({})
+  end)
+
+  local function rule_file(text)
+    local made = os.tmpname()
+    os.remove(made)
+    os.execute("mkdir " .. made)
+    local file <close> = assert(io.open(made .. "/X1.lua", "w"))
+    file:write(text)
+    return made
+  end
+
+  local OWN <const> = [[
+return { id = "X1", severity = "blocker", title = "not yet", reads = "names", action = "wait",
+  link = "https://contoso.example", by_hand = true, uncertain = %s, check = function(_, context)
+    context:report({ object = { kind = "pool", account = "contosorender", id = "render-linux" },
+      evidence = context.vaults[1].name .. " " .. context.identity.name })
+  end }]]
+
+  it("asks the operator's own rules, with the vault and identity of the plan", function()
+    local made = rule_file(OWN:format("nil"))
+    local plan = plan_for(inventory, { rules_dir = made })
+    expect(#plan.pools):equals(1)
+    expect(of_rule(plan, "X1")[1].why):equals("not yet: contoso-kv pool-identity")
+    local insisted = plan_for(inventory, { rules_dir = made, overrides = { pools = {
+      ["contosorender/render-linux"] = { despite = { "X1" } } } } })
+    expect(#insisted.pools):equals(2)
+    expect(of_rule(insisted, "X1")):equals({})
+    expect(tostring(insisted)):contains("planned in spite of X1")
+    os.execute("rm -rf " .. made)
+  end)
+
+  it("notes what is uncertain, and plans the pool", function()
+    local made = rule_file(OWN:format('"who knows"'))
+    local plan = plan_for(inventory, { rules_dir = made })
+    expect(#plan.pools):equals(2)
+    expect(of_rule(plan, "X1")[1].blocks):equals(nil)
+    expect(of_rule(plan, "X1")[1].why):contains("uncertain: who knows")
+    os.execute("rm -rf " .. made)
+  end)
+
+  it("names a rule that can't be asked", function()
+    local made = rule_file((OWN:format("nil"):gsub("context:report", "context:nothing")))
+    expect(of_rule(plan_for(inventory, { rules_dir = made }), "X1")[1].why)
+      :contains("could not be checked")
+    os.execute("rm -rf " .. made)
+  end)
+
+  -- Of 10 cores render-linux and render-windows have 4 each.
+  local function with_quotas(quotas)
+    return changed(function(account)
+      for name, value in pairs(quotas) do
+        account.resource.properties[name] = value
+      end
+    end)
+  end
+
+  it("moves what does not fit beside the old pools in a later wave, and says why", function()
+    local plan = plan_for(with_quotas({ dedicatedCoreQuota = 14 }))
+    expect(plan.pools[1].wave):equals(1)
+    expect(plan.pools[2].wave):equals(2)
+    expect(tostring(plan)):contains("does not fit before: dedicated cores: 14 in use and 4 more, "
+      .. "of 14")
+    local kept = plan_for(with_quotas({ dedicatedCoreQuota = 14 }), { drain = false })
+    expect(of_rule(kept, "R082")[1].object.id):equals("render-windows")
+  end)
+
+  it("leaves to a person what fits in no wave, with what helps", function()
+    local plan = plan_for(with_quotas({ dedicatedCoreQuota = 13 }))
+    expect(#plan.pools):equals(0)
+    expect(#plan.certificates):equals(0)
+    expect(#of_rule(plan, "R082")):equals(2)
+    expect(of_rule(plan, "R082")[1].action):contains("'same id'")
+    expect(#plan_for(with_quotas({ dedicatedCoreQuota = 13 }), { strategy = "same id" }).pools)
+      :equals(2)
+    local few = plan_for(with_quotas({ poolQuota = 4 }))
+    expect(#few.pools):equals(1)
+    expect(of_rule(few, "R082")[1].action):contains("retire what this plan moves, and plan again")
+    expect(#plan_for(with_quotas({ poolQuota = 3 }), { strategy = "same id" }).pools):equals(0)
+    expect(#plan_for(with_quotas({ poolQuota = 3 }), { overrides = { pools = {
+      ["render-linux"] = { despite = { "R082" } } } } }).pools):equals(1)
+  end)
+
+  it("keeps to the waves that are wanted, and leaves what does not fit in them", function()
+    local plan = plan_for(with_quotas({ dedicatedCoreQuota = 14 }), {
+      overrides = { pools = { ["render-windows"] = { wave = 1 } } } })
+    expect(plan.pools[1].id):equals("render-linux")
+    expect(of_rule(plan, "R082")[1].object.id):equals("render-windows")
+  end)
+end)

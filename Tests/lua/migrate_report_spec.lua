@@ -26,6 +26,7 @@ describe("markup", function()
   it("escapes texts and attributes, and leaves out what no document may hold", function()
     expect(tostring(tag.p({ title = [["'<>&]], "a < b", tag.b({ "\0c\27" }) }))):equals(
       "<p title=\"&quot;&#39;&lt;&gt;&amp;\">a &lt; b<b>c</b></p>")
+    expect(markup.escape("a\u{202e}b\u{2066}c")):equals("a\u{fffd}b\u{fffd}c")
   end)
 
   it("takes lists, and goes on after nil and false", function()
@@ -58,9 +59,54 @@ describe("report", function()
     local html = report.html(inventory)
     expect(html):contains("To be migrated")
     expect(html:find("Successors", 1, true)):equals(nil)
-    expect(report.text(inventory)):contains("4 accounts, 16 certificates, 28 of 32 pools")
+    expect(report.text(inventory)):contains("28 of 32 pools in 4 accounts use certificates")
+    expect(report.text(inventory)):contains("left:  28 pools with certificates and no plan")
     expect(#json.decode(report.json(inventory)).steps):equals(0)
     expect(report.csv(inventory)):matches("^severity,rule,kind,account,object,")
+  end)
+
+  it("says what was done, by whom and when, and what is left", function()
+    local records = fleet.steps(plan)
+    for position, record in ipairs(records) do
+      record.begun = ("2026-11-24T17:%02d:00Z"):format(position % 60)
+      record.ended = record.begun
+    end
+    records[1].outcome = { owner = "ada" }
+    local model = json.decode(report.json(inventory, plan, records))
+    expect(model.work):equals({ by = { "ada" }, first = "2026-11-24T17:00:00Z",
+      last = "2026-11-24T17:59:00Z" })
+    expect(model.brief[2].name):equals("Done")
+    expect(model.brief[2].text):contains("by ada, 2026-11-24 17:00 to 2026-11-24 17:59 UTC")
+    expect(model.brief[3].text):contains("4 matters for a person")
+    expect(report.html(inventory, plan, records)):contains("<dt>Left </dt>")
+  end)
+
+  it("tells which findings the plan deals with, and how far", function()
+    local states, open = {}, 0
+    for _, finding in ipairs(json.decode(report.json(inventory, plan, steps)).findings) do
+      if finding.object.kind == "pool" and finding.rule == "R001" then
+        states[finding.plan or "none"] = (states[finding.plan or "none"] or 0) + 1
+      end
+      open = open + (finding.rule == "R024" and 1 or 0)
+    end
+    expect(states.done):equals(12)
+    expect(states.failed):equals(4)
+    expect(states.none):equals(4)
+    expect(open):equals(0)
+    expect(json.decode(report.json(inventory)).findings[1].plan):equals(nil)
+  end)
+
+  it("says so where there is nothing", function()
+    local nothing = fleet.inventory(0, 0, 0)
+    nothing.accounts, nothing.vaults = {}, {}
+    expect(report.text(nothing)):contains("Nothing to migrate: no pool uses a certificate")
+    expect(report.html(nothing)):contains('<p class="soft">None.</p>')
+  end)
+
+  it("is a list of rules to open where there are very many findings", function()
+    local many = fleet.inventory(20, 30, 10)
+    expect(times(report.html(many), " open>")):equals(0)
+    expect(times(report.html(inventory), " open>") > 3):is_true()
   end)
 
   it("counts steps by wave as the journal has them", function()

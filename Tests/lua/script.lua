@@ -9,7 +9,7 @@ local root <const> = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") .. "/..
 local Exit <const> = {}
 
 local function redirect(lines)
-  local real_exit, real_print, real_arg = os.exit, print, arg
+  local real_exit, real_print, real_arg, real_stderr = os.exit, print, arg, io.stderr
   os.exit = function(status)
     error(setmetatable({ status = status == true and 0 or status or 0 }, Exit), 0)
   end
@@ -20,13 +20,20 @@ local function redirect(lines)
     end
     lines[#lines + 1] = table.concat(words, "\t")
   end
+  -- An error message is a line of its own; a prompt is not.
+  io.stderr = { write = function(_, ...) -- luacheck: ignore 122
+    local text = table.concat({ ... })
+    lines[#lines + 1] = text:match("^(.*)\n$")
+    return io.stderr
+  end }
   return setmetatable({}, { __close = function()
     os.exit, print, arg = real_exit, real_print, real_arg
+    io.stderr = real_stderr -- luacheck: ignore 122
   end })
 end
 
 --- Runs a script of the project.
--- @return its exit status, and what it printed; an error is the last line, and status 1
+-- @return its exit status, and the lines that it printed and wrote to standard error
 function script.run(name, ...)
   local chunk, lines = assert(loadfile(root .. "/" .. name)), {}
   local _ <close> = redirect(lines)

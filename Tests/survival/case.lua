@@ -1,4 +1,4 @@
---- One disturbed migration: `certferry --emulator case.lua FOLDER VERB [STEP WRITE]`.
+--- One disturbed migration: `certferry --emulator case.lua FOLDER SCENARIO VERB [STEP WRITE]`.
 --
 -- A process is killed after that write of that step, and another resumes. With the step "next", one
 -- process after the other is killed, each a write further than the one before, until one comes to
@@ -11,12 +11,13 @@ local emulator = require("emulator")
 local scenario = require("scenario")
 local state = require("state")
 
-local folder <const>, verb <const>, step <const>, write <const> = arg[1], arg[2], arg[3], arg[4]
+local folder <const>, name <const>, verb <const> = arg[1], arg[2], arg[3]
+local step <const>, write <const> = arg[4], arg[5]
 
 -- More than any run has writes.
 local MOST <const> = 1000
 
-local made = scenario.make(folder)
+local made = scenario.make(folder, name)
 
 local function stop(what, how, code, output)
   print(("%s: %s %s: %s"):format(what, how, code, output))
@@ -43,6 +44,7 @@ end
 
 local function forget_writes()
   scenario.write(folder .. "/writes", "")
+  scenario.write(folder .. "/kills", "")
 end
 
 forget_writes()

@@ -1,4 +1,8 @@
---- The migration that the survival tests disturb: two pools with jobs and schedules, and back.
+--- The migrations that the survival tests disturb.
+--
+-- "beside" is two pools with jobs and schedules. "kinds" has what that has not: an identity that is
+-- made, a vault with access policies, a public certificate, a pool that keeps its id, and a task's
+-- own user who is no administrator. Together they have a step of every kind.
 --
 -- A scenario is made on the emulator beside the shell and written to a folder; the processes that
 -- are killed read it from there, and reach the emulator through their environment.
@@ -37,8 +41,11 @@ local function add_schedule(batch, id, pool)
     doNotRunUntil = "2099-01-01T00:00:00Z" }, jobSpecification = { poolInfo = { poolId = pool } } })
 end
 
+local KINDS <const> = { beside = {}, kinds = {} }
+
 -- Jobs of every kind that a plan moves; one is disabled before, and stays so.
-local function populate(batch)
+function KINDS.beside.populate(made)
+  local batch <const> = made.batch
   batch:patch_pool("render-linux", { startTask = { commandLine = "/bin/sh -c 'echo ready'",
     userIdentity = { autoUser = { scope = "pool", elevationLevel = "admin" } } } })
   for _, pool in ipairs({ "render-linux", "render-windows" }) do
@@ -52,6 +59,102 @@ local function populate(batch)
   batch:add_job({ id = "paused", poolInfo = { poolId = "render-linux" } })
   batch:disable_job("paused", { disableTasks = "requeue" })
   while batch:job("paused").state ~= "disabled" do async.sleep(0.02) end
+end
+
+function KINDS.beside.plan(made)
+  return migrate.plan(migrate.inventory(made.az, { account = scenario.ACCOUNT }), {
+    vault = made.fleet.vaults[1].name, sources = made.sources,
+    identity = made.az:identity(made.fleet.identities[1].id),
+    overrides = { pools = { ["render-linux"] = { start_task = false } } },
+  })
+end
+
+local POLICIES <const> = "policies-kv"
+
+local ACCOUNTS <const> = { "contosobatch", "contosofinance" }
+
+local function delete_jobs(batch)
+  for _, schedule in ipairs(batch:job_schedules():list()) do
+    batch:delete_job_schedule(schedule.id)
+  end
+  for _, job in ipairs(batch:jobs():list()) do
+    if job.state ~= "deleting" then
+      batch:delete_job(job.id)
+    end
+  end
+end
+
+-- A vault that does not go by roles, and jobs that don't end by themselves.
+function KINDS.kinds.populate(made)
+  local vault = made.az:vault_resource(made.fleet.vaults[1].name)
+  local tenant <const> = vault.properties.tenantId
+  made.az:put_vault(vault.id:gsub("[^/]+$", POLICIES), { location = vault.location, properties = {
+    tenantId = tenant, sku = { family = "A", name = "standard" },
+    enableRbacAuthorization = false, accessPolicies = { {
+      tenantId = tenant, objectId = made.az:whoami().object_id,
+      permissions = { certificates = { "all" }, secrets = { "all" } },
+    } },
+  } })
+  for _, name in ipairs(ACCOUNTS) do
+    delete_jobs(made.az:batch(name))
+  end
+  local batch = made.az:batch("contosobatch")
+  batch:add_job({ id = "encode-films", poolInfo = { poolId = "encode-linux" } })
+  batch:add_job({ id = "encode-clips", poolInfo = { poolId = "encode-windows" } })
+  add_schedule(batch, "encode-hourly", "encode-windows")
+end
+
+-- A start task of the operator's own, that puts a public certificate where the canary looks for it.
+local FETCH <const> = [[
+set -euo pipefail
+token=$(curl -fsS --noproxy '*' -H 'Metadata: true' "$FROM" | tr -d '\r\n' |
+  sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p')
+mkdir -p "$FOLDER"
+printf 'header = "Authorization: Bearer %s"\n' "$token" | curl -fsS --config - "$SECRET" |
+  tr -d '\r\n' | sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p' | sed 's/\\n/\n/g' >"$FOLDER/$NAME"
+]]
+
+local function fetching(vault, name)
+  local variables = { FETCH = FETCH, NAME = ("%s.%s"):format(vault.name, name),
+    FOLDER = "/var/lib/waagent/Microsoft.Azure.KeyVault.Store",
+    SECRET = ("%s/secrets/%s?api-version=7.4"):format(vault.url, name),
+    FROM = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
+      .. "&resource=https%3A%2F%2Fvault.azure.net" }
+  local settings = json.array()
+  for _, key in ipairs({ "FETCH", "FOLDER", "FROM", "NAME", "SECRET" }) do
+    table.insert(settings, { name = key, value = variables[key] })
+  end
+  return { commandLine = "/bin/bash -c 'eval \"$FETCH\"'", environmentSettings = settings,
+    waitForSuccess = true,
+    userIdentity = { autoUser = { scope = "pool", elevationLevel = "admin" } } }
+end
+
+local function thumbprint_of(made, name)
+  for _, held in ipairs(made.fleet.pfx) do
+    if held.file:match("([^/]+)%.pfx$") == name then
+      return held.thumbprint
+    end
+  end
+  error("the fleet has no certificate " .. name)
+end
+
+function KINDS.kinds.plan(made)
+  local vault <const> = made.fleet.vaults[1]
+  local known = made.az:vault_resource(vault.name)
+  return migrate.plan(migrate.inventory(made.az, { accounts = ACCOUNTS, tasks = false }), {
+    vault = known, sources = made.sources,
+    identity = { id = made.fleet.identities[1].id:gsub("[^/]+$", "made-identity"), create = true,
+      location = known.location },
+    pools = { "contosobatch/encode-linux", "contosobatch/encode-windows",
+      "contosofinance/ledger-nonadmin", "contosofinance/wave-linux" },
+    overrides = {
+      certificates = { [thumbprint_of(made, "encode-2023")] = { public = true,
+        name = "wave-public" } },
+      pools = { ["encode-linux"] = { vault = POLICIES },
+        ["encode-windows"] = { strategy = "same id" },
+        ["wave-linux"] = { start_task = fetching(vault, "wave-public") } },
+    },
+  })
 end
 
 -- The fields of a file that describes a cloud.
@@ -77,23 +180,21 @@ function scenario.programs()
   return os.getenv("CERTFERRY_PROGRAMS") or ".build/debug"
 end
 
--- Plans the whole account anew, into the folder.
+-- Plans anew, into the folder.
 function scenario.plan(made)
-  made.plan = migrate.plan(migrate.inventory(made.az, { account = scenario.ACCOUNT }), {
-    vault = made.fleet.vaults[1].name, sources = made.sources,
-    identity = made.az:identity(made.fleet.identities[1].id),
-    overrides = { pools = { ["render-linux"] = { start_task = false } } },
-  })
+  made.plan = made.kind.plan(made)
   made.plan:save(made.folder .. "/plan.json")
 end
 
 --- Makes the jobs and the plan, and writes to a folder what other processes need.
--- @return `{plan, az, batch, sources, folder, fleet}`
-function scenario.make(folder)
+-- @param name "beside" (the default) or "kinds"
+-- @return `{plan, az, batch, sources, folder, fleet, kind}`
+function scenario.make(folder, name)
   local fleet, az = azure.emulator, azure.login()
   emulator.speed(3000)
-  local made = { az = az, batch = az:batch(scenario.ACCOUNT), folder = folder, fleet = fleet }
-  populate(made.batch)
+  local made = { az = az, batch = az:batch(scenario.ACCOUNT), folder = folder, fleet = fleet,
+    kind = KINDS[name or "beside"] }
+  made.kind.populate(made)
   local pfx <const> = fleet.pfx[1].file:match("^(.*)/")
   made.sources = migrate.sources({ pfx_dir = pfx })
   write(folder .. "/pfx", pfx)
@@ -151,13 +252,17 @@ function scenario.journal(folder)
   return journal.open(folder .. "/journal")
 end
 
+local THUMBPRINT <const> = "%f[%x]" .. ("%x"):rep(40) .. "%f[^%x]"
+
 --- A text without what is another in each emulator: thumbprints, ports, and names of plans.
 function scenario.alike(text, plan)
   for _, entry in ipairs(plan.certificates) do
-    local name <const> = entry.source.file:match("([^/]+)%.pfx$"):upper()
+    local name <const> = entry.source.file and entry.source.file:match("([^/]+)%.pfx$"):upper()
+      or entry.name:upper()
     text = text:gsub(entry.thumbprint, name):gsub(entry.thumbprint:lower(), name)
   end
-  return (text:gsub("localhost:%d+", "localhost"):gsub(plan.id:gsub("%p", "%%%0"), "PLAN"))
+  return (text:gsub("localhost:%d+", "localhost"):gsub(plan.id:gsub("%p", "%%%0"), "PLAN")
+    :gsub(THUMBPRINT, "OTHER"))
 end
 
 --- Makes a new folder.

@@ -15,6 +15,8 @@ local VOLATILE <const> = {
   lastModified = true, lastRun = true, publicData = true, resizeErrors = true, stats = true,
   updatedOn = true, url = true, stateTransitionTime = true, allocationStateTransitionTime = true,
   provisioningStateTransitionTime = true, previousStateTransitionTime = true,
+  previousState = true, previousProvisioningState = true,
+  previousProvisioningStateTransitionTime = true,
   resizeOperationStatus = true, createdBy = true, updatedBy = true, created = true, updated = true,
 }
 
@@ -24,7 +26,8 @@ local function stripped(value)
   end
   local result = setmetatable({}, getmetatable(value))
   for key, inner in pairs(value) do
-    if not VOLATILE[key] then
+    -- A pool of which the last item was taken away has a list without any.
+    if not VOLATILE[key] and not (key == "metadata" and #inner == 0) then
       result[key] = stripped(inner)
     end
   end
@@ -44,20 +47,22 @@ local function pools_of(batch)
   return found
 end
 
--- Sorted by names that are alike in each emulator.
-local function sort(list, key, plan)
-  table.sort(list, function(left, right)
-    return scenario.alike(left[key], plan) < scenario.alike(right[key], plan)
-  end)
+-- Sorted by what is alike in each emulator.
+local function sort(list, plan)
+  local keys = {}
+  for _, item in ipairs(list) do
+    keys[item] = scenario.alike(json.encode(item, { pretty = true }), plan)
+  end
+  table.sort(list, function(left, right) return keys[left] < keys[right] end)
   return list
 end
 
-local function listed(pager, key, plan)
+local function listed(pager, plan)
   local found = {}
   for item in pager do
     found[#found + 1] = stripped(item)
   end
-  return sort(found, key, plan)
+  return sort(found, plan)
 end
 
 local function held(vault, plan)
@@ -71,14 +76,65 @@ local function held(vault, plan)
     found[#found + 1] = { name = name, thumbprint = certificate.thumbprint_of_x5t(item.x5t),
       versions = versions, tags = item.tags }
   end
-  return sort(found, "name", plan)
+  return sort(found, plan)
+end
+
+local function names(items)
+  local found = {}
+  for item in items do
+    found[#found + 1] = item.id:match("([^/]+)$")
+  end
+  table.sort(found)
+  return found
+end
+
+-- The parts that a plan has once for each of something.
+local function each(made, list, key_of, look)
+  local found = {}
+  for _, item in ipairs(list) do
+    local key = key_of(item)
+    found[key] = found[key] or look(made, item)
+  end
+  return found
+end
+
+local function account(made, entry)
+  local batch = made.az:batch(entry.account)
+  return {
+    pools = pools_of(batch),
+    jobs = listed(batch:jobs(), made.plan),
+    schedules = listed(batch:job_schedules(), made.plan),
+    batch_certificates = listed(batch:arm_certificates(), made.plan),
+  }
+end
+
+local function vault(made, entry)
+  local properties = made.az:arm_vault(entry.vault.id).properties
+  local opened, policies = made.az:vault(entry.vault.url), {}
+  for _, policy in ipairs(properties.accessPolicies or {}) do
+    policies[#policies + 1] = policy.permissions
+  end
+  return { certificates = held(opened, made.plan), secrets = names(opened:secrets()),
+    policies = policies }
+end
+
+-- The identity that the plan makes, by the id by which nodes know it.
+local function made_identity(made)
+  for _, step in ipairs(made.plan.steps) do
+    if step.kind == "identity" then
+      local ok, identity = pcall(made.az.identity, made.az, step.identity)
+      return ok and identity.properties or nil
+    end
+  end
+  return nil
 end
 
 local function assignments(made)
-  local found = {}
+  local found, identity = {}, made_identity(made) or {}
   for _, step in ipairs(made.plan.steps) do
-    if step.kind == "role" then
-      for item in made.az:role_assignments(step.scope, step.principal) do
+    local principal = step.principal or identity.principalId
+    if step.kind == "role" and principal then
+      for item in made.az:role_assignments(step.scope, principal) do
         found[#found + 1] = item.properties.roleDefinitionId .. " " .. item.properties.scope
       end
     end
@@ -87,18 +143,26 @@ local function assignments(made)
   return found
 end
 
+-- What the emulator makes up anew each time.
+local function settled(text, made)
+  local identity = made_identity(made)
+  for _, field in ipairs({ "clientId", "principalId" }) do
+    if identity then
+      text = text:gsub((identity[field]:gsub("%-", "%%-")), field:upper())
+    end
+  end
+  return text
+end
+
 --- A text that is the same for the same state.
 function state.of(made)
   emulator.settle()
-  local vault = made.az:vault(made.plan.certificates[1].vault.url)
-  return scenario.alike(json.encode({
-    pools = pools_of(made.batch),
-    jobs = listed(made.batch:jobs(), "id", made.plan),
-    schedules = listed(made.batch:job_schedules(), "id", made.plan),
-    batch_certificates = listed(made.batch:arm_certificates(), "name", made.plan),
-    vault = held(vault, made.plan),
-    roles = assignments(made),
-  }, { pretty = true }), made.plan)
+  local text = json.encode({
+    accounts = each(made, made.plan.pools, function(entry) return entry.account end, account),
+    vaults = each(made, made.plan.certificates, function(entry) return entry.vault.name end, vault),
+    roles = assignments(made), identity = made_identity(made) ~= nil,
+  }, { pretty = true })
+  return settled(scenario.alike(text, made.plan), made)
 end
 
 --- Each request since `emulator.reset_requests` that had an effect, sorted: what is in there twice

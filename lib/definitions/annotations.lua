@@ -119,6 +119,10 @@ function annotations.module(page)
   add(lines, "")
   for _, entry in ipairs(reference.members(page)) do
     add_function(lines, entry, page.name)
+    if entry.global then
+      add(lines, "%s = %s.%s", entry.key, page.name, entry.key)
+      add(lines, "")
+    end
   end
   add(lines, "return %s", page.name)
   return table.concat(lines, "\n") .. "\n"

@@ -4,7 +4,7 @@
 -- simply run again. Neither is one that has served its purpose: see lib/migrate/steps/init.lua.
 -- Steps that don't depend on each other run side by side.
 --
--- Requires migrate.guard, records, run, schedule, selection, steps.
+-- Requires migrate.guard, records, run, schedule, selection, steps, summary.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
@@ -13,6 +13,7 @@ local records = require("migrate.records")
 local schedule = require("migrate.schedule")
 local selection = require("migrate.selection")
 local steps = require("migrate.steps")
+local summary = require("migrate.summary")
 
 local OPTIONS <const> = {
   "az", "sources", "journal", "owner", "take_over", "poll", "timeout", "propagation", "report",
@@ -69,32 +70,35 @@ local function note(run, step, record, known, evidence)
   run.report("already", { step = step, evidence = evidence })
 end
 
+-- The evidence that a step is needed no more.
+local function served(run, step)
+  local last = step.needed_for and run:step(step.needed_for)
+  return last and steps[last.kind].check(run, last) and { served = last.id } or nil
+end
+
+-- The evidence that a step needs no doing.
+local function seen(run, step)
+  return served(run, step) or steps[step.kind].check(run, step)
+end
+
 -- A claim of this plan that its journal doesn't know is that of another run, or of a lost journal.
 local function require_record(run, step, known, evidence)
   if step.kind == "claim" and evidence.owner and not known and not run.take_over then
     error(("cannot go on with plan %s: pool '%s' says that %s has begun it, and the journal has no "
       .. "record of that; give the journal of that run, or, if it is lost and nobody runs it, "
-      .. "take_over = true: nothing is done twice, but what was done before can't be rolled back")
+      .. "take_over = true: nothing is done twice, and rollback needs without_journal = true")
       :format(run.plan.id, step.pool, evidence.owner), 0)
   end
-end
-
--- The evidence that a step needs no doing: it is in place, or the step for which it is needed is.
-local function seen(run, step)
-  local last = step.needed_for and run:step(step.needed_for)
-  if last and steps[last.kind].check(run, last) then
-    return { served = last.id }
-  end
-  return steps[step.kind].check(run, step)
 end
 
 local function do_step(run, step, record, known)
   local kind = steps[step.kind]
   run.report("step", { step = step })
-  if kind.require and not known then
+  local evidence = served(run, step)
+  if not evidence and kind.require and not known then
     kind.require(run, step)
   end
-  local evidence = seen(run, step)
+  evidence = evidence or kind.check(run, step)
   if evidence then
     require_record(run, step, known, evidence)
     note(run, step, record, known, evidence)
@@ -135,8 +139,15 @@ local function show(run, chosen)
   end
 end
 
---- Does every step of a plan once those before it are done, and stops at the first that fails;
--- what runs then is finished.
+-- Without a journal, or without being let in, no other step would do better.
+local STOPS <const> = { journal = true, credential = true, held = true }
+
+local function stops(failure)
+  return type(failure) ~= "string" and STOPS[failure.kind] or false
+end
+
+--- Does every step of a plan once those before it are done. Where one fails, what needs it is not
+-- begun, and all else goes on.
 -- @param plan the plan
 -- @param given `az` session; `sources` of the plan's certificates; `journal`; `owner`: who does it;
 --   `take_over = true`: also pools that another owner has claimed; `wave`: only this one;
@@ -144,7 +155,9 @@ end
 --   between looks (5), `timeout` seconds that a step may wait (3600), `propagation` seconds that a
 --   new role needs (30); `concurrency`: steps at a time; `report(event, details)` is told what
 --   happens
--- @raise the error of the step that failed first
+-- @return how far each pool is: see migrate.summary; nil if requests are only shown
+-- @raise the error of the step that failed first, when nothing more can be done; `report` is told
+--   the summary before
 return function(plan, given)
   check_options(given, OPTIONS, "apply")
   local run = Run.new(plan, given)
@@ -155,7 +168,18 @@ return function(plan, given)
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
   local known = records.of(record)
   require_before(run, needed)
-  schedule(chosen, run.concurrency or plan.settings.concurrency, function(step)
-    do_step(run, step, record, known[step.id])
-  end)
+  local is_done, failures = schedule(chosen, run.concurrency or plan.settings.concurrency,
+    function(step)
+      local ok, failure = pcall(do_step, run, step, record, known[step.id])
+      if not ok then
+        run.report("failed", { step = step, failure = failure })
+        error(failure, 0)
+      end
+    end, stops)
+  local result = summary(plan, chosen, is_done, failures)
+  run.report("summary", { summary = result })
+  if #failures > 0 then
+    error(failures[1].failure, 0)
+  end
+  return result
 end

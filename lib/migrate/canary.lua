@@ -48,4 +48,16 @@ function canary.thumbprints(output)
   return found
 end
 
+--- Why a task has failed, in the words of what it wrote, and what can be done about it.
+-- @param said what it wrote to standard error
+-- @return a text; nil if it wrote nothing
+function canary.reason(said)
+  local first = said:match("[^\r\n]+")
+  if first and said:find("Permission denied", 1, true) then
+    return first .. "; let a start task copy the files for this user: override start_task, with "
+      .. "access 'pool' or 'tasks'"
+  end
+  return first
+end
+
 return canary

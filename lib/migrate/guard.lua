@@ -54,7 +54,15 @@ local function is_held(run, pool, is_shared)
   return owner == run.owner and plan == run.plan.id
 end
 
+-- An autopool has no claim: its job or schedule is changed under its ETag.
+local function has_claim(run, account, pool)
+  return not run:pool_of({ account = account, pool = pool }).autopool
+end
+
 local function require_claim(run, step, user, is_shared)
+  if not has_claim(run, user.account, user.pool) then
+    return
+  end
   local batch = run:batch(user.account)
   if is_held(run, batch:pool(user.pool), is_shared) then
     return
@@ -73,8 +81,17 @@ local function require_claims(run, step)
     require_claim(run, step, step, false)
     return
   end
+  -- What is lost for one pool is still needed by the others.
+  local failure
   for _, user in ipairs(users_of(run, step)) do
-    require_claim(run, step, user, true)
+    local ok, reason = pcall(require_claim, run, step, user, true)
+    if ok then
+      return
+    end
+    failure = failure or reason
+  end
+  if failure ~= nil then
+    error(failure, 0)
   end
 end
 
@@ -135,7 +152,8 @@ end
 
 --- Stops the undoing of a step whose pool somebody else has claimed since.
 function guard.before_undoing(run, step)
-  local pool = step.pool and run:batch(step.account):pool(step.pool)
+  local pool = step.pool and has_claim(run, step.account, step.pool)
+    and run:batch(step.account):pool(step.pool)
   local owner, plan = nil, nil
   if pool then
     owner, plan = claims.of(pool)

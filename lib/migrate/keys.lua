@@ -23,6 +23,14 @@ function keys.is_taken(held)
   return held.key_type == "EC" and CURVES[(held.curve or "p-256"):lower()] or false
 end
 
+local VAULT_CURVES <const> = { prime256v1 = "P-256", secp384r1 = "P-384", secp521r1 = "P-521",
+  secp256k1 = "P-256K" }
+
+--- A curve as Key Vault calls it.
+function keys.vault_curve(curve)
+  return VAULT_CURVES[curve:lower()] or curve
+end
+
 --- The key in words: `RSA 1024`, `EC brainpoolP256r1`.
 function keys.describe(held)
   return ("%s %s"):format(held.key_type, held.curve or held.key_size)

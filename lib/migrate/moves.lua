@@ -1,10 +1,11 @@
 --- The steps that move jobs and job schedules: disable, patch, enable.
 --
 -- Each can be seen in the service alone: what names the new pool has been disabled before.
--- Requires migrate.claims, migrate.run.
+-- Requires migrate.claims, migrate.made_jobs, migrate.run.
 
 local Run = require("migrate.run")
 local claims = require("migrate.claims")
+local made_jobs = require("migrate.made_jobs")
 
 local moves = {}
 
@@ -37,6 +38,7 @@ local KINDS <const> = {
       batch:patch_job_schedule(schedule.id, { jobSpecification = specification },
         { if_match = schedule.eTag })
     end,
+    follow = made_jobs.take_back,
   },
 }
 
@@ -78,6 +80,8 @@ local function require_expected(kind, noun, run, step, fields)
   for _, field in ipairs(fields) do
     expected[field] = step.expects[field]
   end
+  -- Who was taken over may have disabled it.
+  expected.state = not run.take_over and expected.state or nil
   for field in pairs(found) do
     found[field] = expected[field] ~= nil and found[field] or nil
   end
@@ -107,6 +111,12 @@ local function enable(kind, noun, run, step)
   await_state(kind, noun, run, step, "active")
 end
 
+-- A pool that keeps its id has no way back once this could be seen.
+local function names_successor(kind, run, step)
+  local item = read(kind, run, step)
+  return step.from ~= step.to and not ended(item) and kind.pool_of(item) == step.to
+end
+
 --- The step that disables. It is undone only while the old pool is named.
 function moves.disable(noun)
   local kind <const> = KINDS[noun]
@@ -123,6 +133,11 @@ function moves.disable(noun)
     end,
     act = function(run, step) disable(kind, noun, run, step) end,
     undo = function(run, step) enable(kind, noun, run, step) end,
+    is_ours = function(run, step)
+      local item = read(kind, run, step)
+      return not ended(item) and SETTLED[item.state] == "disabled"
+        and pool_name(kind, item) == step.from
+    end,
   }
 end
 
@@ -153,7 +168,11 @@ function moves.patch(noun)
           step.irreversible), 0)
       end
       set(run, step, step.from, step.from_info)
+      if kind.follow and not step.from_info then
+        kind.follow(run, run:batch(step.account), step.item, step.from, step.to)
+      end
     end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 
@@ -168,6 +187,7 @@ function moves.enable(noun)
     end,
     act = function(run, step) enable(kind, noun, run, step) end,
     undo = function(run, step) disable(kind, noun, run, step, "requeue") end,
+    is_ours = function(run, step) return names_successor(kind, run, step) end,
   }
 end
 

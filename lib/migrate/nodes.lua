@@ -55,6 +55,34 @@ function nodes.of(batch, pool_id)
   end, { limit = 16 })
 end
 
+-- A start task may say much; what it said last is why it ended.
+local function last_words(text)
+  local last
+  for line in (text or ""):gmatch("[^\r\n]+") do
+    last = line
+  end
+  return last
+end
+
+--- Why the start task of a node has failed, as far as the node tells.
+-- @param node as `of` has it
+-- @return a text; nil if the start task has not failed
+function nodes.start_task_failure(batch, pool_id, node)
+  if node.state ~= "starttaskfailed" then
+    return nil
+  end
+  local found = batch:node(pool_id, node.id)
+  local info = found and found.startTaskInfo or {}
+  if info.failureInfo and info.exitCode == nil then
+    return ("its start task did not begin: %s: %s"):format(info.failureInfo.code,
+      info.failureInfo.message)
+  end
+  local ok, said = pcall(batch.node_file, batch, pool_id, node.id, "startup/stderr.txt")
+  return ("its start task ended with status %s: %s"):format(tostring(info.exitCode or "unknown"),
+    ok and last_words(said) or (info.failureInfo or {}).message
+      or "it wrote nothing to startup/stderr.txt")
+end
+
 --- Whether a node can run tasks and its extension, if it has to have one, has succeeded.
 function nodes.is_ready(node, needs_extension)
   return (node.state == "idle" or node.state == "running")

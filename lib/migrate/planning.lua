@@ -18,8 +18,16 @@ local emulator <const> = azure.emulator or {}
 local EMULATOR_SPEED <const> = 200
 
 --- The options that say what is migrated, and to where.
-planning.plan_options = command.options(command.SCOPE, {
-  { "inventory", "FILE", "an inventory that was saved, in place of a new one" },
+planning.plan_options = command.options({
+  { "account", "NAME", "of this Batch account" },
+  { "accounts", "NAMES", "of these accounts, with commas between them" },
+  { "subscription", "ID", "of this subscription" },
+  { "tenant", nil, "of all accounts that you may read" },
+  { "inventory", "FILE", "an inventory that was saved, in place of a new one: of all in it, or of "
+    .. "the accounts or the subscription that are named too" },
+  { "no-tasks", nil, "do not look into tasks" },
+  { "quiet", nil, "do not tell what is being read" },
+  { "rules", "FOLDER", "more rules, as for audit.lua: those that say by_hand count" },
   { "pool", "IDS", "the pools (default: all that refer to certificates)" },
   { "successor", "ID", "the pool that takes its place (default: the pool's id and -kv)" },
   { "vault", "NAME", "the key vault" },
@@ -32,6 +40,7 @@ planning.plan_options = command.options(command.SCOPE, {
   { "strategy", "WORDS", "'side by side' or 'same id' (default: side by side)" },
   { "overrides", "FILE", "what is otherwise, for single pools, in Lua or JSON" },
   { "waves", "RULE", "number:SIZE, tag:NAME or account" },
+  { "blob-container", "URL", "keep public certificates as blobs there (default: as secrets)" },
   { "no-canary", nil, "run no task that reads the certificates on the first node" },
 })
 
@@ -81,13 +90,20 @@ function planning.choose(script, given, name, from_emulator)
   return value
 end
 
+local SCOPES <const> = { "account", "accounts", "subscription", "tenant", "inventory" }
+
 -- A plan is for what is named; that it is for a whole tenant has to be said.
 local function require_scope(script, given)
-  local fallback = not given.inventory and not given.subscription and not given.accounts
-  if fallback then
-    given.account = planning.choose(script, given, "account",
-      emulator.accounts and emulator.accounts[1].name)
+  for _, name in ipairs(SCOPES) do
+    if given[name] then
+      return
+    end
   end
+  if not azure.emulator then
+    command.refuse(script, "say what to plan: --account, --accounts, --subscription, --tenant or "
+      .. "--inventory")
+  end
+  given.account = emulator.accounts[1].name
 end
 
 local function passwords_of(given)
@@ -99,7 +115,9 @@ end
 
 local function add_pfx(sources, given)
   local ok, bundle = pcall(certificate.read, given.pfx)
-  if not ok then
+  if not ok and not io.open(given.pfx, "r") then
+    error(bundle, 0)
+  elseif not ok then
     local password = passwords_of(given)
     bundle = certificate.read(given.pfx, {
       password = type(password) == "function" and password(given.pfx) or password,
@@ -169,6 +187,18 @@ function planning.vault_resource(script, given, az)
     or error(("cannot find vault '%s' among those that you may read"):format(name), 0)
 end
 
+--- A container of blobs with the id of its storage account, if the caller may see that.
+-- @param url https://ACCOUNT.blob.core.windows.net/NAME; nil gives nil
+function planning.container(az, url)
+  local account = url and url:match("^https://([%l%d]+)%.")
+  if not account then
+    return url
+  end
+  local found = az:query(("resources | where type =~ 'microsoft.storage/storageaccounts' "
+    .. "| where name =~ '%s' | project id"):format(account)):list()[1]
+  return { url = url, id = found and found.id }
+end
+
 --- A new plan of what is given.
 -- @return the plan, the sources, the inventory
 function planning.make_plan(script, given, az)
@@ -182,8 +212,10 @@ function planning.make_plan(script, given, az)
   local pools = command.words(given.pool)
   local plan = migrate.plan(inventory, {
     pools = pools, vault = vault, identity = identity, sources = sources,
-    strategy = given.strategy, waves = waves_of(script, given.waves),
+    strategy = given.strategy, rules_dir = given.rules, waves = waves_of(script, given.waves),
     overrides = overrides_of(script, given, pools), canary = not given.no_canary and nil,
+    container = planning.container(az, given.blob_container),
+    public_certificates = given.blob_container and "blob",
   })
   return plan, sources, inventory
 end
@@ -199,9 +231,9 @@ end
 --- What Plan:apply and others are given.
 function planning.run(script, given, az, journal)
   return {
-    az = az, journal = journal, owner = given.owner or os.getenv("USER") or "unknown",
-    wave = planning.wave(script, given), only = command.words(given.only),
-    what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
+    az = az, journal = journal, wave = planning.wave(script, given),
+    owner = given.owner or os.getenv("USER") or os.getenv("LOGNAME") or "unknown",
+    only = command.words(given.only), what_if = given.what_if, poll = azure.emulator and 0.2 or 5,
     propagation = azure.emulator and 0 or nil,
     report = planning.reporter(),
   }
@@ -222,7 +254,15 @@ function planning.reporter()
       print(("     was done before, and is so no longer: %s"):format(event.step.id))
     end,
     done = function(event) print(("     done: %s"):format(event.step.id)) end,
+    failed = function(event)
+      print(("     FAILED: %s: %s"):format(event.step.id, tostring(event.failure):match("[^\n]+")))
+    end,
+    summary = function(event)
+      planning.heading("What was done")
+      print(event.summary)
+    end,
     undone = function(event) print(("     undone: %s"):format(event.step.id)) end,
+    left = function(event) print(("  left: %s: %s"):format(event.what, event.why)) end,
     shown = function(event)
       if event.failure then
         print(("     cannot be shown yet: %s"):format(tostring(event.failure):match("[^\n]+")))

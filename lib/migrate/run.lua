@@ -18,7 +18,7 @@ end
 -- @param plan the plan
 -- @param given what the caller of Plan:apply and others gave
 function Run.new(plan, given)
-  local run = setmetatable({ plan = plan, given = given, batches = {}, vaults = {} },
+  local run = setmetatable({ plan = plan, given = given, batches = {}, vaults = {}, stores = {} },
     { __index = lookup })
   run.report = given.report or function() end
   run.what_if = given.what_if or session.policy().what_if
@@ -43,6 +43,12 @@ end
 function Run:vault(url)
   self.vaults[url] = self.vaults[url] or self.given.az:vault(url)
   return self.vaults[url]
+end
+
+--- The storage account with this name, opened once.
+function Run:storage(name)
+  self.stores[name] = self.stores[name] or self.given.az:storage(name)
+  return self.stores[name]
 end
 
 --- The plan's step with this id.
@@ -92,7 +98,7 @@ function Run:wait(what, ask)
       return answer
     end
     if waited >= self.timeout then
-      error(("%s after %d s"):format(what, self.timeout), 0)
+      error(("%s after %g s"):format(what, self.timeout), 0)
     end
     async.sleep(self.poll)
     waited = waited + self.poll

@@ -18,7 +18,7 @@ local start
 -- Begins what may begin. The end of each step calls it again.
 local function pump(self)
   for _, step in ipairs(self.steps) do
-    if self.failure ~= nil or self.running >= self.limit then
+    if self.is_stopped or self.running >= self.limit then
       return
     end
     if not self.is_begun[step.id] and is_ready(self, step) then
@@ -35,8 +35,9 @@ function start(self, step)
     self.running = self.running - 1
     if ok then
       self.is_done[step.id] = true
-    elseif self.failure == nil then
-      self.failure = failure
+    else
+      table.insert(self.failures, { step = step, failure = failure })
+      self.is_stopped = self.is_stopped or self.stops(failure)
     end
     pump(self)
   end)
@@ -51,14 +52,17 @@ local function cancel(self)
 end
 
 --- Calls a function for each step once it has returned for all that the step names in `after`.
--- The first failure lets nothing new begin; it is raised when what runs has ended.
+-- What depends on a step that failed does not begin; all else goes on.
 -- @param steps in an order that fits
 -- @param limit how many at a time
 -- @param act is called with a step
-return function(steps, limit, act)
+-- @param stops is called with a failure: true lets nothing new begin at all
+-- @return the ids of steps that are done, as keys; and a list of `{step, failure}`, in the order in
+--   which they failed
+return function(steps, limit, act, stops)
   local self <close> = setmetatable({
-    steps = steps, limit = math.max(1, limit), act = act, running = 0, tasks = {},
-    is_begun = {}, is_done = {}, is_chosen = {},
+    steps = steps, limit = math.max(1, limit), act = act, stops = stops, running = 0, tasks = {},
+    is_begun = {}, is_done = {}, is_chosen = {}, failures = {},
   }, { __close = cancel })
   for _, step in ipairs(steps) do
     self.is_chosen[step.id] = true
@@ -69,7 +73,5 @@ return function(steps, limit, act)
     self.tasks[position]:wait()
     position = position + 1
   end
-  if self.failure ~= nil then
-    error(self.failure, 0)
-  end
+  return self.is_done, self.failures
 end

@@ -18,7 +18,9 @@ local SETTINGS <const> = {
   { name = "sources", type = "Sources?", text = "what migrate.sources gave", default = "none" },
   { name = "overrides", type = "string|table?", completes = "files", default = "none",
     text = "what is otherwise: settings, pools, certificates, jobs, schedules; or a file of it" },
-  { name = "waves", type = "table?", default = "one wave",
+  { name = "rules_dir", type = "string|table?", completes = "files", default = "none",
+    text = "a folder with more rules, or a list of them, as for migrate.audit" },
+  { name = "waves", type = "table?", default = "as few as the quotas allow",
     text = "by = number with size, tag with name, or account; order: their values" },
   { name = "strategy", type = "string?", default = '"side by side"',
     text = '"same id" deletes a pool and makes it again' },
@@ -36,6 +38,10 @@ local SETTINGS <const> = {
     text = '"rename": a deleted certificate that has the name stays deleted' },
   { name = "allow_new_thumbprint", type = "boolean?", default = "false",
     text = "nodes may get a newer version than Batch has" },
+  { name = "public_certificates", type = "string?", default = '"secret"',
+    text = '"blob": those without a key are kept in the container, not in the vault' },
+  { name = "container", type = "string|table?", default = "none",
+    text = "the URL of a container; or a table of url and id, the storage account's resource" },
   { name = "polling_interval", type = "integer?", default = "3600",
     text = "seconds between looks of the extension at the vault" },
 }
@@ -82,7 +88,9 @@ print(migrate.sources({ pfx_dir = folder }))]],
         summary = "plan the migration of pools, and change nothing",
         text = [[
 Sends no request: all is in the inventory. What can't be automated is in `manual`, with the rule
-that says so; a pool that needs it first has no steps.]],
+that says so; a pool that needs it first has no steps. So are pools of which a rule of the audit
+with by_hand is certain, unless the overrides say despite = { "R066" } of the pool. Pools that don't
+fit beside the old ones go into later waves, and are left to a person where no wave has room.]],
         parameters = {
           { name = "inventory", type = "Inventory", text = "what migrate.inventory gave" },
           { name = "options", type = "table", text = "what goes where", options = SETTINGS },

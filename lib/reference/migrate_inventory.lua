@@ -57,6 +57,18 @@ local path = inventory:save(os.tmpname())
 print(migrate.load_inventory(path).scope)
 os.remove(path)]],
   },
+  {
+    name = "only", summary = "give the same with some accounts only, and read nothing anew",
+    parameters = {
+      { name = "choice", type = "table", text = "which accounts", options = {
+        { name = "accounts", type = "string[]?", default = "all", text = "their names" },
+        { name = "subscription", type = "string?", default = "any", text = "the id of theirs" },
+      } },
+    },
+    returns = { { type = "Inventory", text = "the same if neither is given" } },
+    raises = "a text that names an account or subscription of which nothing was read",
+    example = SCOPE .. "print(inventory:only({ accounts = { \"contosorender\" } }).scope)",
+  },
 }
 
 local FINDINGS <const> = SCOPE .. "local findings = migrate.audit(inventory)\n"
@@ -88,6 +100,12 @@ local findings_members <const> = {
     name = "list", summary = "give them as plain data, for a table or JSON", parameters = {},
     returns = { { type = "Finding[]", text = "the same, in the same order" } },
     example = FINDINGS .. "print(json.encode(findings:list()))",
+  },
+  {
+    name = "summary", summary = "count what each rule found", parameters = {},
+    returns = { { type = "table[]", text = "severity, rule, title, findings: their number" } },
+    example = FINDINGS .. [[
+for _, row in ipairs(findings:summary()) do print(row.rule, row.findings) end]],
   },
   {
     name = "csv", summary = "write them as CSV, a line for each", parameters = {},
@@ -157,6 +175,7 @@ shows it all. What comes from Azure keeps the names that it has there.]],
       { name = "action", type = "string", text = "what to do" },
       { name = "link", type = "string", text = "where that is documented" },
       { name = "uncertain", type = "string?", text = "why it may be otherwise" },
+      { name = "by_hand", type = "boolean?", text = "true if a plan leaves it to a person" },
       { name = "failed", type = "boolean?", text = "true if the rule could not be checked" },
     },
     members = {},

@@ -15,7 +15,8 @@ local RECORD <const> = {
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },
   { name = "report", type = "function?", default = "none",
-    text = "is called with what happens, such as step, already, again, done, and a table" },
+    text = "is called with what happens (step, already, again, done, failed, summary and others), "
+      .. "and a table" },
 }
 
 local function with(more, ...)
@@ -48,12 +49,14 @@ local members <const> = {
     summary = "do the plan",
     text = [[
 Each step is looked at, done if it has to be, and looked at again; the journal is written before and
-after. Steps that don't need each other run side by side. After the first failure nothing new
-begins. A pool in which something that the plan goes by was changed since stops it, with both
-values.]],
+after. Steps that don't need each other run side by side. What needs a step that failed is not
+begun; all else goes on, but when the journal can't be written or signing in fails. A pool in which
+something that the plan goes by was changed since fails, with both values. `report` is given the
+summary at the end, also if there is an error.]],
     parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
-    returns = {},
-    raises = "the error of the step that failed; held if another run holds the plan",
+    returns = { { type = "table?", text = "pools: account, id, state (done, failed, not finished, "
+      .. "not begun), because, done, total; failures: step, message; nil with what_if" } },
+    raises = "the error of the step that failed first; held if another run holds the plan",
     example = parts.APPLY,
   },
   {
@@ -82,12 +85,19 @@ certificates a node has whose extension names none.]],
     name = "rollback",
     summary = "undo what the journal shows as done, the last step first",
     text = [[
-What was there before the plan stays. Afterwards the same plan can be applied again. A step that has
-no way back, a pool that was retired, or a journal that has no record of the plan refuses it before
-anything is undone.]],
-    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF),
-    returns = { { type = "integer", text = "how many steps were undone" } },
-    raises = "the error of the step that could not be undone; a text if one has no way back",
+What was there before the plan stays. Afterwards the same plan can be applied again. A pool that was
+retired, or one that keeps its id and was deleted, has no way back: it is named, and all others go
+back. Without the journal, what carries the plan's mark in the service is undone, and what may have
+been there before the plan, such as a role, is left and named.]],
+    parameters = with(RECORD, SOURCES, CHOICE, WHAT_IF, { { name = "without_journal",
+      type = "boolean?", default = "false",
+      text = "the journal is lost: go by what the service shows, and write a new journal" } }),
+    returns = {
+      { type = "integer", text = "how many steps were undone" },
+      { type = "table[]", text = "what was left: what and why" },
+    },
+    raises = "the error of the step that could not be undone; a text if nothing has a way back, or "
+      .. "if the journal is not that of the plan's runs",
     example = parts.PLAN .. [[
 print(pcall(plan.rollback, plan, { az = az, journal = journal.open(os.tmpname()) }))]],
   },
@@ -197,7 +207,7 @@ return {
       { name = "settings", type = "table", text = "what migrate.plan was given, or its defaults" },
       { name = "certificates", type = "table", text = "thumbprint, source, vault, name, as" },
       { name = "pools", type = "table",
-        text = "account, id, successor, strategy, wave, body, jobs, schedules and more" },
+        text = "account, id, successor, strategy, wave, waits, body, jobs, schedules and more" },
       { name = "steps", type = "table",
         text = "each with id, kind, after, title, effect, undo, estimate" },
       { name = "manual", type = "table", text = "for a person: rule, object, why, action, blocks" },

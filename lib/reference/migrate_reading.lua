@@ -30,6 +30,8 @@ local AUDIT <const> = {
   { name = "rules_dir", type = "string|table?", completes = "files", default = "none",
     text = "a folder with more rules, or a list of them" },
   { name = "rules", type = "table?", default = "all", text = "the ids of the only rules to check" },
+  { name = "by_hand", type = "boolean?", default = "false",
+    text = "check only the rules by which a plan leaves something to a person" },
   { name = "now", type = "number?", default = "the clock's",
     text = "the time to judge by, in seconds of Unix time" },
 }
@@ -73,7 +75,9 @@ os.remove(path)]],
     text = [[
 Each rule is a Lua file that returns id, severity, title, reads, action, link, if need be uncertain,
 and check(inventory, context), which calls context:report with object, evidence and path. A rule of
-your own with a known id replaces that one; one that fails is told among the findings.]],
+your own with a known id replaces that one; one that fails is told among the findings. With by_hand
+a rule says that what it finds can't be automated: a plan leaves such pools to a person, unless the
+finding is uncertain.]],
     parameters = {
       { name = "inventory", type = "Inventory", text = "what was read" },
       { name = "options", type = "table?", text = "what else is known", options = AUDIT },

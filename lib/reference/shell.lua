@@ -236,6 +236,36 @@ local WORK <const> = {
     example = [[shell.spawn(function() async.sleep(0.01) return "ready" end, "short")]],
   },
   {
+    name = "once",
+    global = true,
+    summary = "do something unless an earlier run of the script has done it",
+    text = [[
+Also a global of its own: `once(id, f)`. A journal remembers what is done, so that a script that was
+stopped, or is run again, goes on where it was. What failed is done again. If an earlier run was
+killed in the middle, f gets true and has to look first what is there. Each script has ids of its
+own; what is typed or piped in shares one set of them. With --dry-run f is called and nothing is
+remembered.]],
+    parameters = {
+      { name = "id", type = "string", text = "what it is, the same in every run" },
+      { name = "f", type = "function", text = "does it; its result is kept if JSON can hold it" },
+      { name = "options", type = "table?", text = "where it is remembered", options = {
+        { name = "journal", type = "string?", completes = "files", text = "the file",
+          default = "once.journal beside the history" },
+        { name = "plan", type = "string?", text = "whose ids these are",
+          default = "the script's path" },
+      } },
+    },
+    returns = {
+      { type = "any", text = "what f gave, now or in the earlier run" },
+      { type = "boolean", text = "whether f was called now" },
+    },
+    raises = "what f raises; an error of kind journal: held if another process is at the same plan",
+    example = [[
+local options = { journal = os.tmpname(), plan = "example" }
+print(shell.once("greet", function() return "hello" end, options))
+print(shell.once("greet", function() return "hello" end, options))]],
+  },
+  {
     name = "jobs",
     summary = "list what runs in the background",
     parameters = {},

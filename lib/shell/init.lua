@@ -4,7 +4,7 @@
 --     shell.print(batch:pools())
 --     local password <close> = shell.ask_secret("PFX password: ")
 --
--- Requires shell.native, session.native, shell.display, shell.jobs.
+-- Requires shell.native, session.native, shell.display, shell.jobs, shell.once.
 
 local check_options = require("options").check
 local display = require("shell.display")
@@ -12,7 +12,9 @@ local jobs = require("shell.jobs")
 local native = require("shell.native")
 local session = require("session.native")
 
-local shell = { jobs = jobs.list, spawn = jobs.spawn, print = display.print }
+local shell = {
+  jobs = jobs.list, once = require("shell.once"), print = display.print, spawn = jobs.spawn,
+}
 
 local settings <const> = native.settings
 

@@ -130,7 +130,8 @@ local journal_path = given.journal or "migration.journal"
 local plan_path = given.plan or journal_path .. ".plan.json"
 local plan, sources = plan_of(az, plan_path)
 planning.heading("Plan")
-print(plan)
+-- Who gives a plan and asks for no question has read it.
+print(given.plan and given.yes and tostring(plan):match("[^\n]+\n[^\n]+") or plan)
 require_pools(plan, plan_path)
 
 local run = planning.run(SCRIPT, given, az)
@@ -147,7 +148,15 @@ if not exists(plan_path) then
 end
 planning.heading("Apply")
 run.journal = journal.open(journal_path)
-plan:apply(run)
+local is_done, failure = pcall(plan.apply, plan, run)
+if not is_done then
+  io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
+    .. "run it again\n"):format(tostring(failure)))
+  if command.is_interrupt(failure) then
+    error(failure, 0)
+  end
+  os.exit(1)
+end
 
 planning.heading("Evidence")
 local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })

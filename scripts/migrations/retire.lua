@@ -18,6 +18,10 @@ local SCRIPT <const> = "retire.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE --journal FILE [options]",
+  about = [[
+Deletes the old pools of a plan and the Batch certificates that nothing refers
+to any more, each only if what takes its place is proved, and after asking.
+There is no way back.]],
   options = command.options(planning.run_options, {
     { "what-if", nil, "show each deletion, and do none" },
   }),
@@ -35,18 +39,20 @@ local function confirm(kind, object)
   return io.read("l") == "yes"
 end
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local path = planning.choose(SCRIPT, given, "journal")
-local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
-run.confirm = confirm
-local result = plan:retire(run)
-for _, what in ipairs(result.deleted) do
-  print((is_shown and "would delete " or "deleted ") .. what)
-end
-for _, what in ipairs(result.kept) do
-  print("kept " .. what)
-end
-for _, what in ipairs(result.unproved) do
-  print("not proved: " .. what)
-end
-os.exit(#result.kept == 0 and #result.unproved == 0 and 0 or 3)
+command.main(SCRIPT, function()
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local path = planning.choose(SCRIPT, given, "journal")
+  local run = planning.run(SCRIPT, given, planning.login(), journal.open(path))
+  run.confirm = confirm
+  local result = plan:retire(run)
+  for _, what in ipairs(result.deleted) do
+    print((is_shown and "would delete " or "deleted ") .. what)
+  end
+  for _, what in ipairs(result.kept) do
+    print("kept " .. what)
+  end
+  for _, what in ipairs(result.unproved) do
+    print("not proved: " .. what)
+  end
+  os.exit(#result.kept == 0 and #result.unproved == 0 and 0 or 3)
+end)

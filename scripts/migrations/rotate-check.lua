@@ -20,6 +20,9 @@ local SCRIPT <const> = "rotate-check.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE [options]",
+  about = [[
+Sees whether new versions of certificates reach every node of the new pools.
+Without --renew and --import nothing is changed.]],
   options = {
     { "plan", "FILE", "the plan" },
     { "only", "IDS", "only these pools, with commas between them" },
@@ -42,42 +45,45 @@ local function seconds(name, default)
   return value
 end
 
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local limit, poll = seconds("wait", plan.settings.polling_interval + 60), seconds("poll", 60)
-local name, file = (given.import or ""):match("^([%w-]+)=(.+)$")
-if given.import and not name then
-  command.refuse(SCRIPT, ("--import '%s' is not of the form NAME=FILE"):format(given.import))
-end
-local az = planning.login()
-local renewed = command.words(given.renew) or {}
-if #renewed > 0 or name then
-  planning.confirm(SCRIPT, given, ("Make a new version of %s?"):format(
-    table.concat(table.move({ name }, 1, 1, #renewed + 1, { table.unpack(renewed) }), ", ")))
-end
-for _, each in ipairs(renewed) do
-  print(("made  %s, now %s, before %s"):format(each, rotation.renew(plan, az, each, given.issuer)))
-end
-if name then
-  print(("made  %s, now %s, before %s"):format(name, rotation.import(plan, az, name, file,
-    given.pfx_password_file)))
-end
-
-local rows, waited = rotation.wait(plan, {
-  az = az, only = command.words(given.only), limit = limit, poll = poll, pause = planning.pause,
-})
-local behind = 0
-for _, row in ipairs(rows) do
-  if not row.is_equal and row.what ~= "certificate that a node reports" then
-    behind = behind + 1
-    print(("NOT   pool %s, %s %s: it is %s"):format(row.pool, row.what, row.where,
-      tostring(row.found or "not there")))
-  elseif not row.is_equal then
-    behind = behind + 1
-    print(("NOT   pool %s, node %s: it has %s, the vault has %s"):format(row.pool, row.where,
-      tostring(row.found or "none that it names"), row.expected))
+command.main(SCRIPT, function()
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local limit, poll = seconds("wait", plan.settings.polling_interval + 60), seconds("poll", 60)
+  local name, file = (given.import or ""):match("^([%w-]+)=(.+)$")
+  if given.import and not name then
+    command.refuse(SCRIPT, ("--import '%s' is not of the form NAME=FILE"):format(given.import))
   end
-end
-if behind == 0 and #rows > 0 then
-  print(("ok    every node has the newest version, after %d s"):format(waited))
-end
-os.exit(behind == 0 and #rows > 0 and 0 or 1)
+  local az = planning.login()
+  local renewed = command.words(given.renew) or {}
+  if #renewed > 0 or name then
+    planning.confirm(SCRIPT, given, ("Make a new version of %s?"):format(
+      table.concat(table.move({ name }, 1, 1, #renewed + 1, { table.unpack(renewed) }), ", ")))
+  end
+  for _, each in ipairs(renewed) do
+    print(("made  %s, now %s, before %s"):format(each,
+      rotation.renew(plan, az, each, given.issuer)))
+  end
+  if name then
+    print(("made  %s, now %s, before %s"):format(name, rotation.import(plan, az, name, file,
+      given.pfx_password_file)))
+  end
+
+  local rows, waited = rotation.wait(plan, {
+    az = az, only = command.words(given.only), limit = limit, poll = poll, pause = planning.pause,
+  })
+  local behind = 0
+  for _, row in ipairs(rows) do
+    if not row.is_equal and row.what ~= "certificate that a node reports" then
+      behind = behind + 1
+      print(("NOT   pool %s, %s %s: it is %s"):format(row.pool, row.what, row.where,
+        tostring(row.found or "not there")))
+    elseif not row.is_equal then
+      behind = behind + 1
+      print(("NOT   pool %s, node %s: it has %s, the vault has %s"):format(row.pool, row.where,
+        tostring(row.found or "none that it names"), row.expected))
+    end
+  end
+  if behind == 0 and #rows > 0 then
+    print(("ok    every node has the newest version, after %d s"):format(waited))
+  end
+  os.exit(behind == 0 and #rows > 0 and 0 or 1)
+end)

@@ -14,6 +14,9 @@ local SCRIPT <const> = "verify.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --plan FILE [options]",
+  about = [[
+Proves from the service alone, without the journal, that a plan has been done:
+vault, successors, their nodes, jobs and schedules. Nothing is changed.]],
   options = {
     { "plan", "FILE", "the plan" },
     { "wave", "NUMBER", "only this wave" },
@@ -24,16 +27,18 @@ local given = arguments.parse(arg, {
   notes = planning.statuses("an error, or not all is proved") .. ".",
 })
 
-local form = command.check_output(SCRIPT, given)
-local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
-local verdict = plan:verify({
-  az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
-  tasks = not given.no_tasks,
-})
-if form == "text" then
-  print(verdict)
-else
-  command.write_rows(form, verdict.rows,
-    { "account", "pool", "what", "where", "is_equal", "expected", "found", "limit" })
-end
-os.exit(verdict.passed and 0 or 1)
+command.main(SCRIPT, function()
+  local form = command.check_output(SCRIPT, given)
+  local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
+  local verdict = plan:verify({
+    az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
+    tasks = not given.no_tasks,
+  })
+  if form == "text" then
+    print(verdict)
+  else
+    command.write_rows(form, verdict.rows,
+      { "account", "pool", "what", "where", "is_equal", "expected", "found", "limit" })
+  end
+  os.exit(verdict.passed and 0 or 1)
+end)

@@ -41,15 +41,28 @@ struct BatchCall {
         _ items: [JSONValue], _ name: String, filterFields: Set<String>,
         key: (JSONValue) -> String = { $0["id"]?.string ?? "" }
     ) throws(BatchError) -> ServerResponse {
-        let wanted = try filtered(items, filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(wanted, key: key)
-        let selection = ODataSelection(request.parameter("$select"))
-        var body: JSONValue = [
-            "odata.metadata": .string("\(base)/$metadata#\(name)"),
-            "value": .array(page.map { selection?.applied(to: $0) ?? $0 }),
-        ]
-        body["odata.nextLink"] = next.map { .string($0) }
-        return ServerResponse(200, json: body, contentType: BatchService.contentType)
+        answer(try listRequest(filterFields).page(of: items, key: key), name)
+    }
+
+    /// Answers with a list whose items are written anew only when they have changed.
+    func list<Item: ListItem>(
+        _ items: [Item], _ name: String, filterFields: Set<String>,
+        writtenIn written: inout WrittenItems<Item>
+    ) throws(BatchError) -> ServerResponse {
+        answer(try listRequest(filterFields).page(of: items, writtenIn: &written), name)
+    }
+
+    private func listRequest(_ fields: Set<String>) throws(BatchError) -> ListRequest {
+        ListRequest(
+            filter: try filter(fields), paging: Paging(request, limit: try limit()),
+            selection: ODataSelection(request.parameter("$select")))
+    }
+
+    private func answer(_ page: ListRequest.Page, _ name: String) -> ServerResponse {
+        var head: JSONValue = ["odata.metadata": .string("\(base)/$metadata#\(name)")]
+        head["odata.nextLink"] = page.next.map { .string($0) }
+        return ServerResponse(
+            200, list: page.items, besides: head, contentType: BatchService.contentType)
     }
 
     /// The members of the body, which is a JSON object.
@@ -122,13 +135,10 @@ struct BatchCall {
         return stop
     }
 
-    private func filtered(
-        _ items: [JSONValue], _ fields: Set<String>
-    ) throws(BatchError) -> [JSONValue] {
-        guard let text = request.parameter("$filter"), !text.isEmpty else { return items }
+    private func filter(_ fields: Set<String>) throws(BatchError) -> ODataFilter? {
+        guard let text = request.parameter("$filter"), !text.isEmpty else { return nil }
         do throws(ODataFilter.Failure) {
-            let filter = try ODataFilter(text, fields: fields)
-            return items.filter { filter.matches($0) }
+            return try ODataFilter(text, fields: fields)
         } catch {
             throw .invalidQueryParameter("$filter", text, reason: error.reason)
         }

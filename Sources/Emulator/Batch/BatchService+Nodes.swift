@@ -21,14 +21,15 @@ extension BatchService {
         try call.require("pools/read", state)
         let pool = try pool(call.captures[0], call, state)
         let items = pool.nodes.sorted { $0.id < $1.id }.map { view(of: $0, in: pool, call) }
-        return try call.list(items, "nodes", filterFields: nodeFields)
+        return try call.list(
+            items, "nodes", filterFields: nodeFields, writtenIn: &state.writtenLists.nodes)
     }
 
     private static func getNode(
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
         let (pool, node) = try node(state, call)
-        return call.element(view(of: node, in: pool, call), "nodes")
+        return call.element(view(of: node, in: pool, call).json, "nodes")
     }
 
     private static func listExtensions(
@@ -64,7 +65,7 @@ extension BatchService {
         return (pool, node)
     }
 
-    private static func view(of node: Node, in pool: Pool, _ call: BatchCall) -> JSONValue {
-        NodeView(node: node, pool: pool, base: call.base, version: call.version).json
+    private static func view(of node: Node, in pool: Pool, _ call: BatchCall) -> NodeView {
+        NodeView(of: node, in: pool, base: call.base, call.version)
     }
 }

@@ -22,17 +22,16 @@ extension BatchService {
     ) throws(BatchError) -> ServerResponse {
         try call.require("pools/read", state)
         let pools = state.accounts[call.account]?.pools ?? [:]
-        let items = pools.sorted { $0.key < $1.key }.map { view(of: $0.value, call, state) }
-        return try call.list(items, "pools", filterFields: poolFields) {
-            ($0["id"]?.string ?? "").lowercased()
-        }
+        let items = pools.keys.sorted().compactMap { pools[$0] }.map { view(of: $0, call, state) }
+        return try call.list(
+            items, "pools", filterFields: poolFields, writtenIn: &state.writtenLists.pools)
     }
 
     private static func getPool(
         _ state: inout State, _ call: BatchCall
     ) throws(BatchError) -> ServerResponse {
         let pool = try readPool(state, call)
-        return withTags(call.element(view(of: pool, call, state), "pools"), pool)
+        return withTags(call.element(view(of: pool, call, state).json, "pools"), pool)
     }
 
     private static func checkPool(
@@ -82,11 +81,10 @@ extension BatchService {
         return pool
     }
 
-    private static func view(of pool: Pool, _ call: BatchCall, _ state: State) -> JSONValue {
+    private static func view(of pool: Pool, _ call: BatchCall, _ state: State) -> DataPlanePool {
         DataPlanePool(
-            pool: pool, base: call.base, version: call.version,
-            identities: state.identities(of: pool)
-        ).json
+            pool: pool, base: call.base, hasCertificates: call.version.hasCertificates,
+            identities: state.identities(of: pool))
     }
 
     private static func withTags(_ response: ServerResponse, _ pool: Pool) -> ServerResponse {

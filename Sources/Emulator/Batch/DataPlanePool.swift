@@ -1,18 +1,22 @@
 import JSON
 
 /// A pool as the data plane shows it: other names than ARM's, enumerations in lower case.
-struct DataPlanePool {
+struct DataPlanePool: ListItem {
     let pool: Pool
     let base: String
-    let version: APIVersion
+    let hasCertificates: Bool
     /// Those of the pool, in its order.
     let identities: [ManagedIdentity]
+
+    var key: String { pool.name.lowercased() }
+
+    var url: String { "\(base)/pools/\(pool.name)" }
 
     var json: JSONValue {
         var item = JSONValue.object(state)
         for (name, value) in settings { item[name] = value }
         for (name, value) in scale { item[name] = value }
-        if version.hasCertificates {
+        if hasCertificates {
             item["certificateReferences"] = .array(
                 pool.certificateReferences.compactMap(PoolTerms.certificate(ofManagement:)))
         }
@@ -32,7 +36,7 @@ struct DataPlanePool {
         let deleting = pool.deletingSince
         return [
             "id": .string(pool.name),
-            "url": .string("\(base)/pools/\(pool.name)"),
+            "url": .string(url),
             "eTag": .string(pool.eTag),
             "lastModified": .string(pool.modified.iso8601),
             "creationTime": .string(pool.created.iso8601),

@@ -1,16 +1,30 @@
 import JSON
 
 /// A node as the data plane shows it.
-struct NodeView {
+struct NodeView: ListItem {
     let node: Node
+    /// Its pool without nodes: what becomes of others is none of its business.
     let pool: Pool
     let base: String
-    let version: APIVersion
+    let hasCertificates: Bool
+
+    init(of node: Node, in pool: Pool, base: String, _ version: APIVersion) {
+        self.node = node
+        self.base = base
+        var pool = pool
+        pool.nodes = []
+        self.pool = pool
+        hasCertificates = version.hasCertificates
+    }
+
+    var key: String { node.id }
+
+    var url: String { "\(base)/pools/\(pool.name)/nodes/\(node.id)" }
 
     var json: JSONValue {
         var item: JSONValue = [
             "id": .string(node.id),
-            "url": .string("\(base)/pools/\(pool.name)/nodes/\(node.id)"),
+            "url": .string(url),
             "state": .string(node.phase.rawValue),
             "schedulingState": node.isSchedulingEnabled ? "enabled" : "disabled",
             "stateTransitionTime": .string(node.phaseSince.iso8601),
@@ -27,7 +41,7 @@ struct NodeView {
         item["lastBootTime"] = node.booted.map { .string($0.iso8601) }
         item["startTask"] = pool.properties["startTask"].map(PoolTerms.dataPlane.startTask)
         item["startTaskInfo"] = startTaskInfo
-        if version.hasCertificates {
+        if hasCertificates {
             item["certificateReferences"] = .array(
                 pool.certificateReferences.compactMap(PoolTerms.certificate(ofManagement:)))
         }
@@ -51,8 +65,16 @@ struct NodeView {
             info["state"] = "completed"
             info["endTime"] = .string(ended.iso8601)
             let exitCode = node.startTaskExitCode ?? 0
-            info["exitCode"] = .integer(Int64(exitCode))
-            info["result"] = exitCode == 0 ? "success" : "failure"
+            if let failure = node.startTaskFailure {
+                info["failureInfo"] = [
+                    "category": "usererror", "code": .string(failure.code),
+                    "message": .string(failure.message),
+                ]
+            } else {
+                info["exitCode"] = .integer(Int64(exitCode))
+            }
+            let isSuccess = exitCode == 0 && node.startTaskFailure == nil
+            info["result"] = isSuccess ? "success" : "failure"
         }
         return info
     }

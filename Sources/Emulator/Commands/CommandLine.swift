@@ -2,7 +2,8 @@
 ///
 /// Nothing is run. On Linux it is a script for ``ShellInterpreter``, which acts a POSIX shell and
 /// some programs out on the files that lie on the node. On Windows a small set of commands of cmd
-/// and PowerShell is (see ``CommandRun``). A command that is not among them succeeds and says on
+/// and PowerShell is (see ``CommandRun``), and the scripts of start tasks that
+/// bring certificates (see ``PowerShellScript``). A command that is not among them succeeds and says on
 /// standard error that it was not run.
 struct CommandLine: Sendable, Equatable, Codable {
     private(set) var output = ""
@@ -15,16 +16,9 @@ struct CommandLine: Sendable, Equatable, Codable {
 
     /// Acts a command line out that nothing happens to, and that no service answers.
     init(_ text: String, in surroundings: CommandSurroundings = CommandSurroundings()) {
-        guard surroundings.isWindows else {
-            var session = ShellSession(text, in: surroundings, at: 0)
-            while session.request != nil { session.answer(.unresolved) }
-            self = session.result ?? CommandLine(exitCode: 0)
-            return
-        }
-        var run = CommandRun(surroundings)
-        run.perform(text)
-        self.init(
-            output: run.output, errors: run.errors, exitCode: run.exitCode, seconds: run.seconds)
+        var session = ShellSession(text, in: surroundings, at: 0)
+        while session.request != nil { session.answer(.unresolved) }
+        self = session.result ?? CommandLine(exitCode: 0)
     }
 
     init(output: String, errors: String, exitCode: Int, seconds: Double) {

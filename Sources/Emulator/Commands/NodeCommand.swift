@@ -126,9 +126,6 @@ struct NodeCommand {
     func simulate(
         _ state: inout State
     ) -> (result: CommandLine, changes: [String: MachineFile?]) {
-        guard !pool.isWindows else {
-            return (CommandLine(commandLine, in: surroundings), [:])
-        }
         var session = session(at: 0)
         while let request = session.request {
             session.answer(state.answer(request, from: pool))
@@ -136,7 +133,7 @@ struct NodeCommand {
         return (session.result ?? CommandLine(exitCode: 0), session.changes)
     }
 
-    /// Begins it, on a node of Linux.
+    /// Begins it.
     func session(at instant: Double) -> ShellSession {
         ShellSession(commandLine, in: surroundings, at: instant)
     }
@@ -151,7 +148,7 @@ struct NodeCommand {
         surroundings.isWindows = pool.isWindows
         surroundings.certificates = node.machine.certificates + storeCertificates
         surroundings.files = node.machine.files
-        surroundings.folder = "\(root)/\(folder)/wd"
+        surroundings.folder = path("")
         if !pool.isWindows { furnish(&surroundings.files, root: root) }
         for file in certificateFiles {
             let path = "\(root)/\(folder)/certs/\(file.name)"
@@ -171,9 +168,6 @@ struct NodeCommand {
         var shared = MachineFile.folder(mode: 0o1777)
         shared.group = MachineUser.group
         if files["\(root)/shared"] == nil { files.put(shared, at: "\(root)/shared") }
-        var own = MachineFile.folder(mode: 0o770)
-        own.owner = user.isAdministrator ? MachineUser.root.name : user.name
-        own.group = MachineUser.group
-        if files["\(root)/\(folder)/wd"] == nil { files.put(own, at: "\(root)/\(folder)/wd") }
+        if files[path("")] == nil { files.put(own(.folder), at: path("")) }
     }
 }

@@ -1,6 +1,8 @@
+import Secrets
+
 /// One of the commands that are acted out on a simulated node of Windows.
 ///
-/// `echo`, `whoami`, `findstr` of a plain text, `certutil -store`, and PowerShell's `Get-Item`,
+/// `echo`, `whoami`, `type` of a file, `findstr` of a plain text, `certutil -store`, and PowerShell's `Get-Item`,
 /// `Get-ChildItem` and `Test-Path` of `Cert:` paths. `timeout`, `exit` and cmd itself are
 /// ``CommandRun``'s own.
 struct SimulatedCommand {
@@ -34,6 +36,7 @@ struct SimulatedCommand {
         case "set", "cd", "rem": Result()
         case "whoami": Result(output: surroundings.user.name + "\n")
         case "findstr": search
+        case "type": show
         case "certutil": certutil
         case "powershell", "pwsh": PowerShellCommand(words: words, surroundings).perform()
         default: .unknown("'\(words[0])'")
@@ -41,6 +44,22 @@ struct SimulatedCommand {
     }
 
     private var echo: Result { Result(output: arguments.joined(separator: " ") + "\n") }
+
+    /// `type FILE`.
+    private var show: Result {
+        guard arguments.count == 1, let path = arguments.first else { return .unknown("'type'") }
+        do throws(MachineFiles.Failure) {
+            let content = try surroundings.files.read(
+                MachineFiles.key(ofWindows: path), by: surroundings.user)
+            return Result(output: content.withBytes { String(decoding: $0, as: UTF8.self) })
+        } catch {
+            let isDenied = error == .denied
+            return Result(
+                errors: isDenied
+                    ? "Access is denied.\n" : "The system cannot find the file specified.\n",
+                exitCode: 1)
+        }
+    }
 
     /// Looks for a plain text in what it reads.
     private var search: Result {

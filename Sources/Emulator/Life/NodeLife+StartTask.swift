@@ -1,4 +1,4 @@
-/// A start task that is acted out on Linux, which may wait for what others do meanwhile.
+/// A start task that is acted out, which may wait for what others do meanwhile.
 extension NodeLife {
     /// Times are sums, so that the same instant may come out a little before itself.
     private static let tolerance = 1e-6
@@ -27,6 +27,7 @@ extension NodeLife {
         node.startTaskResult = result
         node.startTaskSession = nil
         node.machine.files.apply(session.changes)
+        for certificate in session.certificates { node.machine.add(certificate) }
         return endStartTask(&node, &state, now)
     }
 }

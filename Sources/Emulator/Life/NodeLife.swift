@@ -41,6 +41,7 @@ struct NodeLife {
         node.startTaskEnded = nil
         node.startTaskExitCode = nil
         node.startTaskResult = nil
+        node.startTaskFailure = nil
         node.startTaskSession = nil
         node.startTaskRetries = 0
         for index in node.extensions.indices { node.extensions[index].restart(at: now) }
@@ -67,8 +68,9 @@ struct NodeLife {
             return runStartTask(task, on: &node, &state)
         }
         node.startTaskEnded = now
-        node.startTaskExitCode = exitCode
-        let isFailure = exitCode != 0 && task?["waitForSuccess"]?.bool != false
+        node.startTaskExitCode = node.startTaskFailure == nil ? exitCode : nil
+        let hasFailed = exitCode != 0 || node.startTaskFailure != nil
+        let isFailure = hasFailed && task?["waitForSuccess"]?.bool != false
         node.enter(isFailure ? .startTaskFailed : .idle, at: now)
         return pollInterval(node)
     }
@@ -121,14 +123,32 @@ struct NodeLife {
             generation: node.generation, retry: node.startTaskRetries)
         // A process tells by itself when it has ended.
         guard !state.run(command, as: role, in: account) else { return nil }
-        guard !pool.isWindows else {
-            let result = command.simulate(&state).result
-            node.startTaskResult = result
-            return LifeTimes.startTask + result.seconds
+        guard place(command, on: &node, &state) else {
+            return endStartTask(&node, &state, state.clock.wallTime(ofLife: instant))
         }
-        node.startTaskSession = command.session(at: instant)
+        let furnished = NodeCommand(.start, task, node: node, of: pool, in: held, state)
+        node.startTaskSession = furnished.session(at: instant)
         node.pollsAt = pollInterval(node).map { instant + $0 }
         return follow(&node, &state, state.clock.wallTime(ofLife: instant))
+    }
+
+    /// Puts the resource files of a start task into its working directory.
+    ///
+    /// - Returns: Whether all are there; retries are for commands that fail, not for these.
+    private func place(
+        _ command: NodeCommand, on node: inout Node, _ state: inout State
+    ) -> Bool {
+        do throws(StatedError) {
+            let fetched = try ResourceFileFetch(pool: pool)
+                .files(of: command.specification, &state)
+            for file in fetched {
+                command.place(file.content, at: file.path, in: &node.machine.files)
+            }
+            return true
+        } catch {
+            node.startTaskFailure = error
+            return false
+        }
     }
 
     /// An idle node's extension looks at the vault again, so that a rotated certificate arrives.

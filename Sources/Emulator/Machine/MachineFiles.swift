@@ -97,6 +97,11 @@ struct MachineFiles: Sendable, Equatable, Codable {
         guard entry.isPassable(by: user) else { throw .denied }
     }
 
+    /// Under what a file of Windows is kept: the case of its path does not matter.
+    static func key(ofWindows path: String) -> String {
+        "/" + path.lowercased().replacing("\\", with: "/")
+    }
+
     /// The path without empty, `.` and `..` segments.
     static func normal(_ path: String) -> String {
         var kept: [Substring] = []

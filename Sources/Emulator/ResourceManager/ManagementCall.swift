@@ -68,26 +68,35 @@ struct ManagementCall {
         _ items: [JSONValue], filterFields: Set<String> = [],
         key: (JSONValue) -> String = { ($0["id"]?.string ?? "").lowercased() }
     ) throws(ManagementError) -> ServerResponse {
-        let (page, next) = Paging(request, limit: try limit()).page(
-            try filtered(items, filterFields), key: key)
-        let selection = ODataSelection(request.parameter("$select"))
-        let shown = page.map {
-            selection?.applied(to: $0, keeping: ["id", "name", "type", "etag"]) ?? $0
-        }
-        var body: JSONValue = ["value": .array(shown)]
-        body["nextLink"] = next.map { .string($0) }
-        return ServerResponse(200, json: body)
+        answer(try listRequest(filterFields).page(of: items, key: key))
     }
 
-    private func filtered(
-        _ items: [JSONValue], _ fields: Set<String>
-    ) throws(ManagementError) -> [JSONValue] {
+    /// Answers with a list whose items are written anew only when they have changed.
+    func list<Item: ListItem>(
+        _ items: [Item], filterFields: Set<String>, writtenIn written: inout WrittenItems<Item>
+    ) throws(ManagementError) -> ServerResponse {
+        answer(try listRequest(filterFields).page(of: items, writtenIn: &written))
+    }
+
+    private func listRequest(_ fields: Set<String>) throws(ManagementError) -> ListRequest {
+        ListRequest(
+            filter: try filter(fields), paging: Paging(request, limit: try limit()),
+            selection: ODataSelection(request.parameter("$select")),
+            alwaysShown: ["id", "name", "type", "etag"])
+    }
+
+    private func answer(_ page: ListRequest.Page) -> ServerResponse {
+        var head = JSONValue.object([:])
+        head["nextLink"] = page.next.map { .string($0) }
+        return ServerResponse(200, list: page.items, besides: head)
+    }
+
+    private func filter(_ fields: Set<String>) throws(ManagementError) -> ODataFilter? {
         guard !fields.isEmpty, let text = request.parameter("$filter"), !text.isEmpty else {
-            return items
+            return nil
         }
         do throws(ODataFilter.Failure) {
-            let filter = try ODataFilter(text, fields: fields)
-            return items.filter { filter.matches($0) }
+            return try ODataFilter(text, fields: fields)
         } catch {
             throw ManagementError(
                 status: 400, code: "InvalidFilterInQueryString",

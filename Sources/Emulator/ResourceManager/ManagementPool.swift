@@ -1,15 +1,20 @@
 import JSON
 
 /// A pool as ARM shows it.
-struct ManagementPool {
+struct ManagementPool: ListItem {
     let pool: Pool
     let account: ResourcePath
     /// Those of the pool, in its order.
     let identities: [ManagedIdentity]
 
+    /// Its id, as of everything that ARM lists.
+    var key: String { url.lowercased() }
+
+    var url: String { "\(account)/pools/\(pool.name)" }
+
     var json: JSONValue {
         var resource: JSONValue = [
-            "id": .string("\(account)/pools/\(pool.name)"), "name": .string(pool.name),
+            "id": .string(url), "name": .string(pool.name),
             "type": .string("\(BatchAccount.type)/pools"),
             "etag": .string("W/\"\(pool.eTag)\""), "properties": properties,
         ]

@@ -28,8 +28,10 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
         try call.require("\(poolType)/read", on: account.id, state)
-        let pools = account.pools.sorted { $0.key < $1.key }.map { view($0.value, account, state) }
-        return try call.list(pools, filterFields: poolFields)
+        let pools = account.pools.keys.sorted().compactMap { account.pools[$0] }
+        return try call.list(
+            pools.map { view($0, account, state) }, filterFields: poolFields,
+            writtenIn: &state.writtenLists.managementPools)
     }
 
     private static func getPool(
@@ -230,7 +232,7 @@ extension ManagementService {
     private static func answer(
         _ pool: Pool, _ account: BatchAccount, _ state: State
     ) -> ServerResponse {
-        var response = ServerResponse(200, json: view(pool, account, state))
+        var response = ServerResponse(200, json: view(pool, account, state).json)
         response.headers["ETag"] = "W/\"\(pool.eTag)\""
         response.headers["Last-Modified"] = pool.modified.httpDate
         return response
@@ -238,7 +240,7 @@ extension ManagementService {
 
     private static func view(
         _ pool: Pool, _ account: BatchAccount, _ state: State
-    ) -> JSONValue {
-        ManagementPool(pool: pool, account: account.id, identities: state.identities(of: pool)).json
+    ) -> ManagementPool {
+        ManagementPool(pool: pool, account: account.id, identities: state.identities(of: pool))
     }
 }

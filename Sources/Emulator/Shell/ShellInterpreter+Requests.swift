@@ -134,12 +134,3 @@ extension ShellInterpreter {
         }
     }
 }
-
-extension StringProtocol {
-    /// Without what stands at both ends.
-    fileprivate func trimming(_ isGone: (Character) -> Bool) -> String {
-        var text = drop(while: isGone)
-        while let last = text.last, isGone(last) { text = text.dropLast() }
-        return String(text)
-    }
-}

@@ -17,6 +17,8 @@ struct ShellSession: Sendable, Equatable, Codable {
     private(set) var request: ShellRequest?
     /// What it has changed on its node.
     private(set) var changes: [String: MachineFile?] = [:]
+    /// Of Windows: what it has put into the node's stores.
+    private(set) var certificates: [StoreCertificate] = []
 
     init(_ commandLine: String, in surroundings: CommandSurroundings, at start: Double) {
         self.commandLine = commandLine
@@ -41,6 +43,7 @@ struct ShellSession: Sendable, Equatable, Codable {
     }
 
     private mutating func run() {
+        guard !surroundings.isWindows else { return runOnWindows() }
         var shell = ShellInterpreter(surroundings, timeline)
         request = shell.run(commandLine)
         guard request == nil else {
@@ -52,5 +55,29 @@ struct ShellSession: Sendable, Equatable, Codable {
             errors: String(decoding: shell.buffers[1], as: UTF8.self), exitCode: shell.status,
             seconds: shell.seconds)
         changes = shell.files.changes(since: shell.foreignFiles)
+    }
+
+    private mutating func runOnWindows() {
+        guard let text = PowerShellScript.script(of: commandLine, in: surroundings) else {
+            var run = CommandRun(surroundings)
+            run.perform(commandLine)
+            result = CommandLine(
+                output: run.output, errors: run.errors, exitCode: run.exitCode,
+                seconds: run.seconds)
+            return
+        }
+        var script = PowerShellScript(surroundings, timeline)
+        request = script.run(text)
+        guard request == nil else {
+            result = nil
+            return
+        }
+        result = CommandLine(
+            output: script.output, errors: script.errors, exitCode: script.exitCode,
+            seconds: script.seconds)
+        changes = script.surroundings.files.changes(since: surroundings.files)
+        certificates = script.surroundings.certificates.filter {
+            !surroundings.certificates.contains($0)
+        }
     }
 }

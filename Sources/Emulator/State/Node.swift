@@ -29,6 +29,8 @@ struct Node: Sendable, Codable, Equatable {
     var startTaskStarted: Timestamp?
     var startTaskEnded: Timestamp?
     var startTaskExitCode: Int?
+    /// Why the start task's command could not even begin.
+    var startTaskFailure: StatedError?
     var startTaskRetries = 0
     /// What the start task's present or last run comes to, nil while nobody knows.
     var startTaskResult: CommandLine?

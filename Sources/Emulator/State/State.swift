@@ -27,6 +27,7 @@ struct State: Sendable {
     var refusesCertificates = false
     /// How many requests the services take.
     var throttle = Throttle(scale: nil)
+    var writtenLists = WrittenLists()
     private(set) var lastStamp: Timestamp
 
     init(seed: Seed, clock: EmulatorClock, endpoints: Endpoints) {

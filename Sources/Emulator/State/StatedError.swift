@@ -1,5 +1,5 @@
 /// Why something went wrong, as a resource says it of itself.
-struct StatedError: Sendable, Codable, Equatable {
+struct StatedError: Error, Sendable, Codable, Equatable {
     let code: String
     let message: String
 }

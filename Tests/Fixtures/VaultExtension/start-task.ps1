@@ -20,7 +20,16 @@ function Get-Token([string]$Resource) {
 }
 function Get-SecretBytes([string]$Url, [string]$Resource) {
   $headers = @{ Authorization = 'Bearer ' + (Get-Token $Resource) }
-  $value = (Invoke-RestMethod -Uri ($Url + '?api-version=7.4') -Headers $headers).value
+  # A role that was assigned a moment ago is refused for some minutes.
+  while ($true) {
+    try {
+      $value = (Invoke-RestMethod -Uri ($Url + '?api-version=7.4') -Headers $headers).value
+      break
+    } catch {
+      if ((Get-Date) -gt $deadline) { throw "cannot read '$Url': $_" }
+      Start-Sleep -Seconds 10
+    }
+  }
   if ($value -match '-----BEGIN') { return [Text.Encoding]::ASCII.GetBytes($value) }
   [Convert]::FromBase64String($value)
 }

@@ -30,21 +30,31 @@ await() { # file of the extension
 metadata='http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&client_id=885b1a3d-f13c-4030-afcf-9f05044d78dc&resource='
 field() { tr -d '\r\n' | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'; }
 fetch() { # url resource
-  local token value
+  local token answer pause=5 left=1
   token=$(curl -fsS --noproxy '*' --retry 6 -H 'Metadata: true' "$metadata$2" \
-    | field access_token)
-  value=$(printf 'header = "Authorization: Bearer %s"\n' "$token" \
-    | curl -fsS --retry 6 --config - "$1?api-version=7.4" | field value \
-    | sed 's/\\r//g; s/\\n/\n/g; s#\\/#/#g; s/\\u002[bB]/+/g; s/\\u003[dD]/=/g')
+    | field access_token) || fail "no token: the pool must have the identity of client_id"
+  until answer=$(printf 'header = "Authorization: Bearer %s"\n' "$token" \
+    | curl -fsS --retry 6 --config - "$1?api-version=7.4"); do
+    [ "$left" -gt 0 ] || fail "cannot read '$1': the identity needs Key Vault Secrets User"
+    sleep "$pause"
+    left=$((left - pause))
+    if [ "$pause" -lt 60 ]; then pause=$((pause * 2)); fi
+  done
+  printf '%s' "$answer" | field value \
+    | sed 's/\\r//g; s/\\n/\n/g; s#\\/#/#g; s/\\u002[bB]/+/g; s/\\u003[dD]/=/g'
+}
+keep() { # name mode url resource
+  local value
+  value=$(fetch "$3" "$4")
   case $value in
-    '') fail "the vault gave no value for '$1'" ;;
+    '') fail "the vault gave no value for '$3'" ;;
     *-----BEGIN*) printf '%s\n' "$value" ;;
     *) printf '%s' "$value" | base64 -d ;;
-  esac
+  esac | place "$1" "$2"
 }
 await /var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso-kv.render-tls
 place render-tls.pem 0600 </var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso-kv.render-tls
-fetch https://contoso-kv.vault.azure.net/secrets/render-tls 'https%3A%2F%2Fvault.azure.net' | place a.cer 0600
+keep a.cer 0600 https://contoso-kv.vault.azure.net/secrets/render-tls 'https%3A%2F%2Fvault.azure.net'
 place 'it'\''s.cer' 0600 <"${AZ_BATCH_TASK_WORKING_DIR:?}"/certificates/'it'\''s.cer'
 if [ $# -gt 0 ]; then
   # The old start task had no more rights than this user, and still has none.

@@ -32,6 +32,9 @@ end
 
 local function find_vault(inventory, vault)
   local name = type(vault) == "table" and vault.name or vault
+  if type(vault) == "table" and vault.resource then
+    return vault
+  end
   return inventory:vault(name)
     or error(("cannot audit with vault '%s': the inventory has none of this name"):format(name), 0)
 end
@@ -81,14 +84,19 @@ end
 
 --- Adds a finding of the rule that is being checked.
 -- @param finding `object`, `evidence`; if need be `path`, and a `severity`, `title`, `action` or
---   `uncertain` of its own
+--   `uncertain` of its own, or `by_hand`, which holds even if the finding is uncertain
 function Context:report(finding)
   local rule = self.rule
+  local uncertain = finding.uncertain or rule.uncertain
+  local by_hand = finding.by_hand
+  if by_hand == nil then
+    by_hand = rule.by_hand and not uncertain
+  end
   self.found[#self.found + 1] = {
     rule = rule.id, severity = finding.severity or rule.severity, object = finding.object,
     path = finding.path, evidence = finding.evidence, title = finding.title or rule.title,
     action = finding.action or rule.action, link = rule.link,
-    uncertain = finding.uncertain or rule.uncertain,
+    uncertain = uncertain, by_hand = by_hand or nil,
   }
 end
 

@@ -34,7 +34,7 @@ end
 --- Makes a list of findings, sorted by severity, rule and object.
 function findings.make(list)
   table.sort(list, function(left, right) return key_of(left) < key_of(right) end)
-  return setmetatable(list, Findings)
+  return views.tag(setmetatable(list, Findings), "findings")
 end
 
 --- How many findings there are of each severity, and `failed`: rules that could not be checked.
@@ -76,6 +76,21 @@ end
 --- The same as plain data, to be shown as a table or written as JSON.
 function Findings:list()
   return views.tag(json.array(table.move(self, 1, #self, 1, {})), "findings")
+end
+
+--- How often each rule found something: rows with severity, rule, findings, title.
+function Findings:summary()
+  local rows, by_key = json.array(), {}
+  for _, finding in ipairs(self) do
+    local key = table.concat({ finding.severity, finding.rule, finding.title }, "\0")
+    if not by_key[key] then
+      by_key[key] = { severity = finding.severity, rule = finding.rule, title = finding.title,
+        findings = 0 }
+      rows[#rows + 1] = by_key[key]
+    end
+    by_key[key].findings = by_key[key].findings + 1
+  end
+  return views.tag(rows, "findings_summary")
 end
 
 local FIELDS <const> = { "severity", "rule", "kind", "account", "object", "path", "title",

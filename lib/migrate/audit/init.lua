@@ -10,10 +10,14 @@ local context_of = require("migrate.audit.context").make
 local findings = require("migrate.audit.findings")
 local rules = require("migrate.audit.rules")
 
-local OPTIONS <const> = { "rules_dir", "rules", "files", "vault", "identity", "now", "plan" }
+local OPTIONS <const> = { "rules_dir", "rules", "by_hand", "files", "vault", "identity", "now",
+  "plan" }
 
-local function is_wanted(rule, ids)
-  if ids == nil then
+local function is_wanted(rule, options)
+  local ids = options.rules
+  if options.by_hand and not rule.by_hand then
+    return false
+  elseif ids == nil then
     return true
   end
   for _, id in ipairs(ids) do
@@ -48,8 +52,9 @@ end
 --- Checks every rule.
 -- @param inventory what migrate.inventory or migrate.load_inventory gave
 -- @param options `rules_dir`: a folder with more rules, or a list; `rules`: a list of ids, for
---   these only; `files`: certificates at hand, from certificate.find or a list of bundles; `vault`
---   (name) and `identity` (name or id) that the pools will use; `plan`; `now`: Unix time
+--   these only; `by_hand = true`: only those by which something is left to a person; `files`:
+--   certificates at hand, from certificate.find or a list of bundles; `vault` (name, or as the
+--   inventory has it) and `identity` (name or id) that the pools will use; `plan`; `now`: Unix time
 -- @return findings, sorted
 -- @raise a text that names a file which is no rule, or a vault or identity that is not there
 return function(inventory, options)
@@ -57,7 +62,7 @@ return function(inventory, options)
   check_options(options, OPTIONS, "audit")
   local context = context_of(inventory, options)
   for _, rule in ipairs(rules.load(options.rules_dir)) do
-    if is_wanted(rule, options.rules) then
+    if is_wanted(rule, options) then
       check(context, inventory, rule)
     end
   end

@@ -8,60 +8,105 @@ local walk = require("migrate.audit.walk")
 
 local quota = {}
 
+local POOLS <const> = "properties/poolQuota"
+local DEDICATED <const> = "properties/dedicatedCoreQuota"
+local LOW <const> = "properties/lowPriorityCoreQuota"
+local FAMILY <const> = "properties/dedicatedCoreQuotaPerVMFamily/"
+
 local function size_of(account, pool)
   local name = (walk.definition(pool).vmSize or ""):lower()
   local known = account.sizes and account.sizes[name] or {}
   return known.cores or sizes.cores_by_name(name) or 1, known.family
 end
 
-local function new_sum()
-  return { dedicated = { used = 0, needed = 0 }, low = { used = 0, needed = 0 },
-    pools = { used = 0, needed = 0 }, families = {} }
+-- Families are spelled in different cases.
+local function key_of(path)
+  return path:find(FAMILY, 1, true) and path:lower() or path
 end
 
-local function add(sum, amount, is_moving)
-  sum.used = sum.used + amount
-  sum.needed = sum.needed + (is_moving and amount or 0)
+--- What a pool takes of its account's quotas, or would take with so many nodes.
+-- @param dedicated nodes; nil for what it wants or has, whichever is more
+-- @param low low-priority nodes, likewise
+-- @return numbers by the key of a quota
+function quota.taken(account, pool, dedicated, low)
+  local cores, family = size_of(account, pool)
+  local wanted, wanted_low = walk.targets(pool)
+  dedicated, low = dedicated or wanted, low or wanted_low
+  local taken = { [POOLS] = 1, [DEDICATED] = cores * dedicated, [LOW] = cores * low }
+  if family then
+    taken[key_of(FAMILY .. family)] = cores * dedicated
+  end
+  return taken
 end
 
-local function sums_of(account)
-  local sums = new_sum()
-  for _, pool in ipairs(account.pools) do
-    local is_moving = walk.is_moving(pool)
-    local cores, family = size_of(account, pool)
-    local dedicated, low = walk.targets(pool)
-    add(sums.dedicated, cores * dedicated, is_moving)
-    add(sums.low, cores * low, is_moving)
-    add(sums.pools, 1, is_moving)
-    if family then
-      sums.families[family:lower()] = sums.families[family:lower()] or { used = 0, needed = 0 }
-      add(sums.families[family:lower()], cores * dedicated, is_moving)
-    end
+--- Adds to numbers by the key of a quota.
+-- @param factor by which the second is multiplied first (1)
+function quota.add(sums, amounts, factor)
+  for key, amount in pairs(amounts) do
+    sums[key] = (sums[key] or 0) + amount * (factor or 1)
   end
   return sums
 end
 
-local function compare(found, path, sum, limit)
-  if limit and sum and sum.needed > 0 and sum.used + sum.needed > limit then
-    found[#found + 1] = { path = path, used = sum.used, needed = sum.needed, quota = limit }
-  end
-end
+local NAMES <const> = { [POOLS] = "pools", [DEDICATED] = "dedicated cores",
+  [LOW] = "low-priority cores" }
 
---- Every quota that does not suffice.
--- @return a list of `{path, used, needed, quota}`
-function quota.shortages(account)
+--- The quotas of an account, as far as it tells.
+-- @return a list of `{path, key, name, quota, is_of_pools}`
+function quota.limits(account)
   local properties = account.resource and account.resource.properties or {}
-  local sums, found = sums_of(account), {}
-  compare(found, "properties/dedicatedCoreQuota", sums.dedicated, properties.dedicatedCoreQuota)
-  compare(found, "properties/lowPriorityCoreQuota", sums.low, properties.lowPriorityCoreQuota)
-  compare(found, "properties/poolQuota", sums.pools, properties.poolQuota)
+  local found = {}
+  local function add(path, limit)
+    if limit then
+      found[#found + 1] = { path = path, key = key_of(path), quota = limit,
+        is_of_pools = path == POOLS,
+        name = NAMES[path] or "dedicated cores of " .. path:sub(#FAMILY + 1) }
+    end
+  end
+  add(DEDICATED, properties.dedicatedCoreQuota)
+  add(LOW, properties.lowPriorityCoreQuota)
+  add(POOLS, properties.poolQuota)
   if properties.dedicatedCoreQuotaPerVMFamilyEnforced then
     for _, family in ipairs(properties.dedicatedCoreQuotaPerVMFamily or {}) do
-      compare(found, "properties/dedicatedCoreQuotaPerVMFamily/" .. family.name,
-        sums.families[family.name:lower()], family.coreQuota)
+      add(FAMILY .. family.name, family.coreQuota)
     end
   end
   return found
+end
+
+--- The quotas that do not suffice for more beside what is used.
+-- @return a list of `{path, name, used, needed, quota, is_of_pools}`
+function quota.exceeded(account, used, needed)
+  local found = {}
+  for _, limit in ipairs(quota.limits(account)) do
+    local has, more = used[limit.key] or 0, needed[limit.key] or 0
+    if more > 0 and has + more > limit.quota then
+      found[#found + 1] = { path = limit.path, name = limit.name, used = has, needed = more,
+        quota = limit.quota, is_of_pools = limit.is_of_pools }
+    end
+  end
+  return found
+end
+
+--- What all pools of an account take.
+function quota.used(account)
+  local used = {}
+  for _, pool in ipairs(account.pools) do
+    quota.add(used, quota.taken(account, pool))
+  end
+  return used
+end
+
+--- Every quota that does not suffice for a successor beside each pool that has to be replaced.
+-- @return a list of `{path, name, used, needed, quota, is_of_pools}`
+function quota.shortages(account)
+  local needed = {}
+  for _, pool in ipairs(account.pools) do
+    if walk.is_moving(pool) then
+      quota.add(needed, quota.taken(account, pool))
+    end
+  end
+  return quota.exceeded(account, quota.used(account), needed)
 end
 
 return quota

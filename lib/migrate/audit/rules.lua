@@ -56,6 +56,9 @@ local function read(path)
   if not SEVERITIES[rule.severity] then
     refuse(path, ("there is no severity '%s'"):format(rule.severity))
   end
+  if rule.by_hand ~= nil and type(rule.by_hand) ~= "boolean" then
+    refuse(path, "its 'by_hand' is neither true nor false")
+  end
   rule.path = path
   return rule
 end

@@ -73,6 +73,50 @@ function Inventory:certificate(thumbprint)
   return found
 end
 
+local function chosen(accounts, choice)
+  local found = {}
+  for _, account in ipairs(accounts) do
+    local is_named = not choice.accounts
+    for _, name in ipairs(choice.accounts or {}) do
+      is_named = is_named or account.name:lower() == name:lower()
+    end
+    local is_there = not choice.subscription
+      or (account.subscription or ""):lower() == choice.subscription:lower()
+    found[#found + 1] = is_named and is_there and account or nil
+  end
+  return found
+end
+
+--- The same with some accounts only: nothing is read anew.
+-- @param choice `accounts`: a list of names; `subscription`: an id; neither for all
+-- @raise a text that names an account or a subscription of which the inventory has nothing
+function Inventory:only(choice)
+  if not choice.accounts and not choice.subscription then
+    return self
+  end
+  for _, name in ipairs(choice.accounts or {}) do
+    if #chosen(self.accounts, { accounts = { name }, subscription = choice.subscription }) == 0 then
+      error(("the inventory (%s) has no account '%s'%s"):format(self.scope, name,
+        choice.subscription and " of subscription " .. choice.subscription or ""), 0)
+    end
+  end
+  local accounts, names = chosen(self.accounts, choice), {}
+  if #accounts == 0 then
+    error(("the inventory (%s) has no account of subscription %s"):format(self.scope,
+      choice.subscription), 0)
+  end
+  for position, account in ipairs(accounts) do
+    names[position] = account.name
+  end
+  local copy = {}
+  for key, value in pairs(self) do
+    copy[key] = value
+  end
+  copy.accounts = accounts
+  copy.scope = ("account%s %s"):format(#names == 1 and "" or "s", table.concat(names, ", "))
+  return document.adopt(copy)
+end
+
 --- The vault of this name, nil if it was not read.
 function Inventory:vault(name)
   return find(self.vaults, "name", name)
@@ -135,8 +179,9 @@ local function plural(number, noun)
   return ("%d %s%s"):format(number, noun, number == 1 and "" or "s")
 end
 
-local function describe_pool(lines, pool)
-  lines[#lines + 1] = ("    %-24s %-13s %s"):format(pool.id, pool.os, plural(#pool.nodes, "node"))
+local function describe_pool(lines, pool, width)
+  lines[#lines + 1] = ("    %s%s  %-13s  %s"):format(pool.id,
+    (" "):rep(width - (utf8.len(pool.id) or width)), pool.os, plural(#pool.nodes, "node"))
   for _, reference in ipairs(pool.references) do
     local planes = #reference.seen_in < 2 and ("  (%s only)"):format(reference.seen_in[1]) or ""
     lines[#lines + 1] = ("      %s  %s%s"):format(reference.thumbprint,
@@ -156,8 +201,12 @@ local function describe_account(lines, account)
     account.location or "region unknown", plural(#account.pools, "pool"),
     plural(#account.certificates, "certificate"), plural(#account.jobs, "open job"),
     plural(#account.schedules, "schedule"))
+  local width = 0
   for _, pool in ipairs(account.pools) do
-    describe_pool(lines, pool)
+    width = math.max(width, utf8.len(pool.id) or 0)
+  end
+  for _, pool in ipairs(account.pools) do
+    describe_pool(lines, pool, width)
   end
   for _, consumer in ipairs(account.consumers) do
     lines[#lines + 1] = ("    %s mentions %s"):format(consumer.path,
@@ -166,8 +215,22 @@ local function describe_account(lines, account)
   describe_failures(lines, account.failures, "    ")
 end
 
+local function totals(inventory)
+  local pools, users, nodes, certificates = 0, 0, 0, 0
+  for _, account in ipairs(inventory.accounts) do
+    pools, certificates = pools + #account.pools, certificates + #account.certificates
+    for _, pool in ipairs(account.pools) do
+      users, nodes = users + (#pool.references > 0 and 1 or 0), nodes + #pool.nodes
+    end
+  end
+  return ("%s, %s, %d of them with certificates, %s, %s of Batch, %s"):format(
+    plural(#inventory.accounts, "account"), plural(pools, "pool"), users, plural(nodes, "node"),
+    plural(certificates, "certificate"), plural(#inventory.vaults, "key vault"))
+end
+
 function Inventory:__tostring()
-  local lines = { ("Inventory of %s, taken %s"):format(self.scope, self.taken) }
+  local lines = { ("Inventory of %s, taken %s"):format(self.scope, self.taken),
+    "  " .. totals(self) }
   for _, account in ipairs(self.accounts) do
     describe_account(lines, account)
   end

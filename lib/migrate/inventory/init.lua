@@ -45,6 +45,21 @@ local function select_from(items, filter)
   return list
 end
 
+-- A name that is misspelt would be missing without a word.
+local function require_named(wanted, list)
+  local is_there, missing = {}, {}
+  for _, resource in ipairs(list) do
+    is_there[resource.name:lower()] = true
+  end
+  for _, name in ipairs(type(wanted) == "table" and wanted or {}) do
+    missing[#missing + 1] = not is_there[name:lower()] and ("'%s'"):format(name) or nil
+  end
+  if #missing > 0 then
+    error(("cannot find Batch account %s among those that you may read"):format(
+      table.concat(missing, ", ")), 0)
+  end
+end
+
 -- The accounts of the scope: each opened, or what is known of it; and the words for the scope.
 local function accounts_in(az, options, tenant)
   if options.account then
@@ -56,6 +71,7 @@ local function accounts_in(az, options, tenant)
   end
   local list = select_from(az:batch_accounts(
     options.subscription and { subscription = options.subscription } or nil), options.accounts)
+  require_named(options.accounts, list)
   for position, resource in ipairs(list) do
     -- One that is being made has no endpoint yet.
     local ok, batch = pcall(az.batch, az, resource)

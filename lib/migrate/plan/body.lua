@@ -103,10 +103,13 @@ local function with_extension(pool, recipe, successor)
   return made.pool, made.missing, made.notes
 end
 
-local function replace_image(pool, image)
-  local machine = pool.properties.deploymentConfiguration.virtualMachineConfiguration
+--- Gives the machines of a pool another image.
+-- @param machine the virtual machine configuration
+-- @param image `imageReference` and `nodeAgentSkuId`
+-- @param agent the name of the node agent's field: the two planes spell it differently
+function body.replace_image(machine, image, agent)
   machine.imageReference = image.imageReference
-  machine.nodeAgentSkuId = image.nodeAgentSkuId
+  machine[agent] = image.nodeAgentSkuId
 end
 
 local function compose_start_task(pool, recipe)
@@ -140,7 +143,8 @@ function body.make(old, pool)
   local recipe <const> = pool.recipe
   local copy = values.copy(old)
   if recipe.image then
-    replace_image(copy, recipe.image)
+    body.replace_image(copy.properties.deploymentConfiguration.virtualMachineConfiguration,
+      recipe.image, "nodeAgentSkuId")
   end
   local notes = compose_start_task(copy, recipe)
   local make <const> = #recipe.certificates > 0 and with_extension or without_extension

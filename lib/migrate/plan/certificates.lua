@@ -1,9 +1,10 @@
 --- What becomes of each certificate: from where, into which vault, under which name.
 --
--- Requires certificate, migrate.keys.
+-- Requires certificate, migrate.audit.walk, migrate.keys.
 
 local certificate = require("certificate")
 local keys = require("migrate.keys")
+local walk = require("migrate.audit.walk")
 
 local certificates = {}
 
@@ -47,7 +48,7 @@ end
 --- The name in a vault: what is given, or one made of the thumbprint.
 local function name_of(thumbprint, override, as)
   local name = override.name or ("batch-%s%s"):format(thumbprint:lower(),
-    as == "secret" and "-cer" or "")
+    as == "certificate" and "" or "-cer")
   if not name:find("^[%w-]+$") or #name > 127 then
     error(("cannot name certificate %s '%s' in a vault: a name has 1 to 127 letters, digits and "
       .. "hyphens"):format(thumbprint, name), 0)
@@ -56,13 +57,14 @@ local function name_of(thumbprint, override, as)
 end
 
 local function manual(plan, account, thumbprint, rule, why, action)
+  local subject = (held_of(account, thumbprint) or {}).subject
   plan:add_manual({
     rule = rule, object = { kind = "certificate", account = account.name, id = thumbprint },
-    why = why, action = action, blocks = true,
+    why = subject and ("%s: %s"):format(subject, why) or why, action = action, blocks = true,
   })
 end
 
-local function secret_entry(plan, account, thumbprint, held, override)
+local function public_entry(plan, account, thumbprint, held, override, as)
   local pem = public_pem(held)
   if not pem then
     manual(plan, account, thumbprint, "R022",
@@ -70,42 +72,125 @@ local function secret_entry(plan, account, thumbprint, held, override)
       "take the reference as gone, or put the certificate into the vault as a secret by hand")
     return nil
   end
-  return { source = { kind = "cer", url = "the public part that Batch has" }, as = "secret",
-    pem = pem, name = name_of(thumbprint, override, "secret") }
+  return { source = { kind = "cer", url = "the public part that Batch has" }, as = as,
+    pem = pem, name = name_of(thumbprint, override, as) }
 end
 
-local function newer_version(plan, account, thumbprint, source)
-  if plan.settings.allow_new_thumbprint then
+-- Who names a certificate that gets another thumbprint finds it no more.
+local function note_mentions(plan, account, thumbprint, said)
+  for _, consumer in ipairs(account.consumers or {}) do
+    if (consumer.thumbprint or ""):upper() == thumbprint then
+      plan:add_manual({
+        rule = "R027", object = walk.consumer_object(account, consumer),
+        why = ("%s (%s) names %s, %s"):format(consumer.path, consumer.site, thumbprint, said),
+        action = "let it find the certificate by its name in the vault, or by its subject",
+      })
+    end
+  end
+end
+
+-- Nodes get the newest version of a certificate. So an old one is imported anew, under another
+-- name, unless the new thumbprint is well.
+local function old_version(plan, account, thumbprint, source, override)
+  if plan.settings.allow_new_thumbprint and source.newest then
+    note_mentions(plan, account, thumbprint, "and nodes get the newer " .. source.newest)
     return { source = source, as = "certificate", name = source.name,
       new_thumbprint = source.newest }
   end
-  manual(plan, account, thumbprint, "R025",
-    ("vault certificate '%s' has it as an older version, and nodes get the newest, %s")
-      :format(source.name, tostring(source.newest)),
-    "give a PFX of it, or allow the new thumbprint with allow_new_thumbprint")
-  return nil
+  return { source = source, as = "certificate",
+    name = name_of(thumbprint, override, "certificate") }
 end
 
-local function key_entry(plan, account, thumbprint, held, override)
+-- What a vault makes in the place of a certificate has its names, and its kind of key if vaults
+-- take that.
+local function request_of(source, held)
+  local request = { subject = source.subject or held and held.subject or nil }
+  local pem = held and public_pem(held)
+  local names = pem and certificate.parse(pem).leaf:details().subject_alternative_names or {}
+  for _, name in ipairs(names) do
+    local host = name:match("^DNS:(.+)$")
+    if host then
+      request.names = request.names or {}
+      table.insert(request.names, host)
+    end
+  end
+  if held and held.key_type and keys.is_taken(held) then
+    request.key_type, request.key_size = held.key_type, held.key_size
+    request.curve = held.curve and keys.vault_curve(held.curve)
+  end
+  return request
+end
+
+local function reissue(plan, account, thumbprint, source, held, override)
+  note_mentions(plan, account, thumbprint, "and the new certificate has another thumbprint")
+  return { source = source, as = "certificate", name = name_of(thumbprint, override, "certificate"),
+    request = request_of(source, held) }
+end
+
+local function refuse_missing(plan, account, thumbprint)
+  local refusal = plan.sources and plan.sources:refusal(thumbprint)
+  manual(plan, account, thumbprint, "R024", refusal
+    or "no file and no vault at hand has its private key, and Batch never gives one back",
+    "give a folder with its PFX, a vault that has it, or an issuer that makes a new one")
+end
+
+-- What the plan can use: a certificate in a vault that nothing is known of is out of reach, since
+-- nodes have to be let read it. One in the plan's own vault is the best.
+local function usable_source(plan, thumbprint, vault)
+  local found
+  for _, source in ipairs(plan.sources and plan.sources:all(thumbprint) or {}) do
+    local is_stored <const> = source.kind == "vault certificate"
+    if not is_stored or plan:knows_vault(source.vault) then
+      local is_nearer = found and found.kind == "vault certificate" and is_stored
+        and source.vault == vault.url
+      found = (not found or is_nearer) and source or found
+    end
+  end
+  return found
+end
+
+-- The account may have lost the certificate, and then only the source tells.
+local function key_facts(plan, source, held)
+  if held and held.key_type or source.kind == "old version" then
+    return held or {}
+  end
+  return plan.sources:bundle(source).leaf:details()
+end
+
+local function note_unknown_vault(plan, account, thumbprint)
   local source = plan.sources and plan.sources:find(thumbprint)
   if not source then
-    manual(plan, account, thumbprint, "R024",
-      "no file and no vault at hand has its private key, and Batch never gives one back",
-      "give a folder with its PFX, a vault that has it, or an issuer that makes a new one")
+    return false
+  end
+  manual(plan, account, thumbprint, "R024", ("certificate '%s' of %s has it, and the inventory "
+    .. "does not have that vault"):format(source.name, source.vault),
+    "get the right to read that vault in Resource Manager, and take the inventory again")
+  return true
+end
+
+local function key_entry(plan, account, thumbprint, held, override, vault)
+  local source = usable_source(plan, thumbprint, vault)
+  if not source then
+    if not note_unknown_vault(plan, account, thumbprint) then
+      refuse_missing(plan, account, thumbprint)
+    end
+    return nil
+  elseif source.kind == "issuer" then
+    return reissue(plan, account, thumbprint, source, held, override)
+  elseif source.kind == "vault certificate" then
+    return { source = source, as = "certificate", name = source.name }
+  end
+  local key = key_facts(plan, source, held)
+  if not keys.is_taken(key) then
+    manual(plan, account, thumbprint, "D003",
+      ("its key is %s, which Key Vault refuses"):format(keys.describe(key)), keys.ACTION)
     return nil
   end
   if source.kind == "old version" then
-    return newer_version(plan, account, thumbprint, source)
+    return old_version(plan, account, thumbprint, source, override)
   end
-  if source.kind == "vault certificate" then
-    return { source = source, as = "certificate", name = source.name }
-  end
-  if source.kind ~= "issuer" and held and not keys.is_taken(held) then
-    manual(plan, account, thumbprint, "D003",
-      ("its key is %s, which Key Vault refuses"):format(keys.describe(held)), keys.ACTION)
-    return nil
-  end
-  return { source = source, as = "certificate", name = name_of(thumbprint, override) }
+  return { source = source, as = "certificate",
+    name = name_of(thumbprint, override, "certificate") }
 end
 
 local function soft_deleted(vault, name)
@@ -126,26 +211,44 @@ local function settle_name(plan, entry, vault)
   end
 end
 
+-- Where it is kept: in a vault that has it already, the plan's vault, or the container of blobs.
+local function place_of(plan, entry, vault)
+  if entry.as == "blob" then
+    return plan:container()
+  end
+  local source <const> = entry.source
+  local is_there = source.kind == "vault certificate" or entry.new_thumbprint
+  return is_there and source.vault and plan:vault(source.vault)
+    or { name = vault.name, url = vault.url, id = vault.id }
+end
+
 --- The plan's entry for a certificate, made when it is first asked for.
 -- @param plan the plan that is being made
 -- @param account the account of the inventory
 -- @param thumbprint upper case
 -- @param vault `{name, id, url, deleted}`
--- @param as "certificate" or "secret"; nil for what Batch says it is
+-- @param is_public_enough whether its public part is enough, whatever Batch says it is
 -- @return the entry; nil if a person has to see to it
-function certificates.plan(plan, account, thumbprint, vault, as)
+function certificates.plan(plan, account, thumbprint, vault, is_public_enough)
   local held = held_of(account, thumbprint)
   local override = (plan.overrides.certificates or {})[thumbprint] or {}
-  as = as or (override.public or is_public(held)) and "secret" or "certificate"
+  vault = override.vault and plan:vault(override.vault) or vault
+  local as = (is_public_enough or override.public or is_public(held))
+    and plan.settings.public_certificates or "certificate"
   local key = table.concat({ vault.url, thumbprint, as }, " ")
   if plan.known[key] == nil then
-    local entry = as == "secret" and secret_entry(plan, account, thumbprint, held, override)
-      or as == "certificate" and key_entry(plan, account, thumbprint, held, override)
+    local entry
+    if as == "certificate" then
+      entry = key_entry(plan, account, thumbprint, held, override, vault)
+    else
+      entry = public_entry(plan, account, thumbprint, held, override, as)
+    end
     if entry then
       entry.thumbprint = thumbprint
-      local at = entry.source.vault and entry.source.kind ~= "vault secret" and entry.source.vault
-      entry.vault = at and plan:vault(at) or { name = vault.name, url = vault.url, id = vault.id }
-      settle_name(plan, entry, vault)
+      entry.vault = place_of(plan, entry, vault)
+      if as ~= "blob" then
+        settle_name(plan, entry, vault)
+      end
       plan.certificates[#plan.certificates + 1] = entry
     end
     plan.known[key] = entry or false
@@ -153,8 +256,16 @@ function certificates.plan(plan, account, thumbprint, vault, as)
   return plan.known[key] or nil
 end
 
+--- The name of the blob that keeps it.
+function certificates.blob(entry)
+  return entry.name .. ".pem"
+end
+
 --- The URL under which nodes get it, in its newest version.
 function certificates.url(entry)
+  if entry.as == "blob" then
+    return ("%s/%s"):format(entry.vault.url, certificates.blob(entry))
+  end
   return ("%s/secrets/%s"):format(entry.vault.url, entry.name)
 end
 

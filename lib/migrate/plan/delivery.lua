@@ -101,7 +101,8 @@ end
 function Delivery:fetch(reference, entry)
   local is_windows <const> = self.pool.os == "windows"
   self.files[#self.files + 1] = {
-    from = "secret", url = certificates.url(entry), name = entry.name .. ".pem",
+    from = entry.as, url = certificates.url(entry), name = entry.name .. ".pem",
+    identity = entry.as == "blob" and self.identity or nil,
     store = is_windows and reference.store_name or nil,
     store_location = is_windows and "LocalMachine" or nil,
   }
@@ -109,17 +110,19 @@ function Delivery:fetch(reference, entry)
 end
 
 function Delivery:take(reference)
-  local as = certificates.is_trust(reference) and "secret" or nil
-  local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault, as)
+  -- Only Windows has stores: Batch gives Linux the certificate as it is, whatever the store.
+  local is_trust <const> = self.pool.os == "windows" and certificates.is_trust(reference)
+  local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault,
+    is_trust)
   if not entry then
-    self.is_blocked = true
+    table.insert(self.missing, reference.thumbprint)
     return
   end
   self.entries[#self.entries + 1] = entry
-  if entry.as == "secret" then
-    self:fetch(reference, entry)
-  else
+  if entry.as == "certificate" then
     self:observe(reference, entry)
+  else
+    self:fetch(reference, entry)
   end
 end
 
@@ -161,6 +164,14 @@ function Delivery:note_consumers(folder)
   end
 end
 
+-- What only a start task of ours can fetch is not left out in silence.
+function Delivery:note_unfetched()
+  for _, file in ipairs(self.files) do
+    self:note("R008", ("nothing fetches '%s': the start task is the operator's own"):format(
+      file.url), "fetch it in that start task, or leave the override start_task away")
+  end
+end
+
 local function linux_files(self)
   local files = {}
   for _, item in ipairs(self.observed) do
@@ -173,6 +184,7 @@ end
 function Delivery:start_task()
   local override <const> = self.override.start_task
   if override == false or override and override.commandLine then
+    self:note_unfetched()
     return override or nil
   end
   local access = override and override.access or access_for(self.pool, self.consumers)
@@ -223,24 +235,29 @@ local function with_paths(self, start_task)
 end
 
 --- Says how the nodes of a pool's successor get its certificates.
--- @param context `draft`, `account`, `pool`, `override`, `vault`, `client_id`
+-- @param context `draft`, `account`, `pool`, `override`, `vault`, `identity`, `client_id`;
+--   `is_held`: only its certificates are looked at, since nothing is planned for the pool
 -- @return a table: `entries` of certificates, `observed` (settings of the extension), `start_task`,
---   `canary` (`users` and `certificates`); nil if a person has to see to a certificate first
+--   `canary` (`users` and `certificates`); nil if a person has to see to certificates first, and
+--   their thumbprints
 return function(context)
-  local self = setmetatable({ observed = {}, files = {}, expected = {}, entries = {} }, {
+  local self = setmetatable({ observed = {}, files = {}, expected = {}, entries = {},
+    missing = {} }, {
     __index = function(_, key) return context[key] or Delivery[key] end,
   })
   self.consumers = consumers_of(context.account, context.pool)
   for _, reference in ipairs(context.pool.references) do
     self:take(reference)
   end
-  if self.is_blocked then
-    return nil
+  if #self.missing > 0 then
+    return nil, self.missing
   end
   local start_task = self:start_task()
   local folder = with_paths(self, start_task)
-  self:note_references()
-  self:note_consumers(folder)
+  if not context.is_held then
+    self:note_references()
+    self:note_consumers(folder)
+  end
   local access = start_task and start_task.access or "administrators"
   return {
     entries = self.entries, observed = self.observed, start_task = start_task,

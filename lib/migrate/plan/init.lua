@@ -3,8 +3,9 @@
 -- A plan is a table that `json.encode` can write; it holds no secret. Making one sends no request:
 -- all it needs is in the inventory. What a step does is in `lib/migrate/steps/`, found by its kind.
 --
--- Requires json, migrate.apply, migrate.plan.*, migrate.retire, migrate.rollback, migrate.verify.
+-- Requires json, migrate.apply, audit, plan.*, retire, rollback, verify.
 
+local ByHand = require("migrate.plan.by_hand")
 local apply = require("migrate.apply")
 local autopools = require("migrate.plan.autopools")
 local check_options = require("options").check
@@ -82,14 +83,17 @@ end
 local DEFAULTS <const> = {
   strategy = "side by side", suffix = "-kv", concurrency = 4, ramp = 1, canary = true,
   disable_tasks = "requeue", role_scope = "vault", drain = true, deleted_names = "recover",
-  allow_new_thumbprint = false, polling_interval = 3600,
+  allow_new_thumbprint = false, polling_interval = 3600, public_certificates = "secret",
 }
 
-local OPTIONS <const> = { "pools", "vault", "identity", "sources", "waves", "overrides" }
+local OPTIONS <const> = {
+  "pools", "vault", "identity", "sources", "waves", "overrides", "rules_dir", "container",
+}
 
 local CHOICES <const> = {
   strategy = { "side by side", "same id" }, disable_tasks = { "requeue", "terminate", "wait" },
   role_scope = { "vault", "secret" }, deleted_names = { "recover", "rename" },
+  public_certificates = { "secret", "blob" },
 }
 
 local Draft = {}
@@ -102,6 +106,16 @@ function Draft:add_manual(item)
     end
   end
   self.manual[#self.manual + 1] = item
+end
+
+--- Notes rules that could not be asked: what they would have found is not known.
+function Draft:add_failed_rules(found)
+  for _, finding in ipairs(found) do
+    if finding.failed then
+      self:add_manual({ rule = finding.rule, object = finding.object, action = finding.action,
+        why = ("%s: %s"):format(finding.title, finding.evidence) })
+    end
+  end
 end
 
 local function described_vault(resource, deleted)
@@ -128,12 +142,36 @@ function Draft:vault(wanted)
   error(("cannot plan: vault '%s' is not in the inventory"):format(tostring(wanted)), 0)
 end
 
+--- Whether a vault is known well enough to let nodes read it.
+function Draft:knows_vault(wanted)
+  return (pcall(self.vault, self, wanted))
+end
+
 local function missing(name)
   error(("cannot plan: option '%s' is missing"):format(name), 0)
 end
 
 function Draft:vault_for(override)
   return self:vault(override.vault or self.options.vault or missing("vault"))
+end
+
+--- The container that keeps public certificates, in the words of a vault.
+function Draft:container()
+  local given = self.options.container or missing("container")
+  local url = (type(given) == "table" and given.url or given):gsub("/$", "")
+  local account, name = url:match("^https://([^./]+)[^/]*/([^/?]+)$")
+  if not account then
+    error(("cannot plan: container '%s' is not of the form https://ACCOUNT.blob.core.windows.net/"
+      .. "NAME"):format(url), 0)
+  end
+  local id = type(given) == "table" and given.id or nil
+  if not id then
+    self:add_manual({ rule = "R008", object = { kind = "container", id = url },
+      why = "the plan does not know the resource of its storage account",
+      action = "give the identity Storage Blob Data Reader there, before the pools are made" })
+  end
+  return { name = account .. "/" .. name, url = url, account = account, container = name,
+    id = id and ("%s/blobServices/default/containers/%s"):format(id, name) }
 end
 
 local function described_identity(given)
@@ -259,7 +297,7 @@ local function id_of(draft)
     draft.inventory.taken)
 end
 
-local function add_moves(draft, choices, entries)
+local function add_moves(draft, choices, parts)
   local by_account = {}
   for _, choice in ipairs(choices) do
     local name <const> = choice.account.name
@@ -267,7 +305,7 @@ local function add_moves(draft, choices, entries)
   end
   for _, entry in ipairs(draft.pools) do
     local moves = by_account[entry.account][entry.id] or { jobs = {}, schedules = {} }
-    entries[entry].moves = moves
+    parts[entry].moves = moves
     for kind, list in pairs(moves) do
       entry[kind] = json.array()
       for _, move in ipairs(list) do
@@ -277,19 +315,49 @@ local function add_moves(draft, choices, entries)
   end
 end
 
+-- Certificates of pools for which nothing is planned are not moved either.
+local function used_certificates(draft, parts)
+  local is_used, used = {}, {}
+  for _, entry in ipairs(draft.pools) do
+    for _, certificate in ipairs(parts[entry].certificates) do
+      is_used[certificate] = true
+    end
+  end
+  for _, certificate in ipairs(draft.certificates) do
+    used[#used + 1] = is_used[certificate] and certificate or nil
+  end
+  return used
+end
+
+-- What was noted of a pool for which nothing is planned in the end would be misleading.
+local function relevant_notes(draft)
+  local is_planned, kept = {}, {}
+  for _, entry in ipairs(draft.pools) do
+    is_planned[entry.account .. "/" .. entry.id] = true
+  end
+  for _, item in ipairs(draft.manual) do
+    local object <const> = item.object
+    if item.blocks or object.kind ~= "pool" or is_planned[object.account .. "/" .. object.id] then
+      kept[#kept + 1] = item
+    end
+  end
+  return kept
+end
+
 local function fill(draft)
-  local choices, parts, metadata = chosen(draft), {}, {}
+  local choices, parts, items = chosen(draft), {}, {}
   for _, choice in ipairs(choices) do
     refuse_unreferenced(choice)
     local entry, certificates = pools.plan(draft, choice.account, choice.pool)
     if entry then
-      draft.pools[#draft.pools + 1] = entry
+      items[#items + 1] = { entry = entry, pool = choice.pool, account = choice.account }
       parts[entry] = { certificates = certificates }
-      metadata[entry] = choice.pool.arm.properties.metadata or {}
     end
   end
+  draft.pools, parts.are_apart = waves.assign(draft, items, draft.options.waves)
+  draft.certificates = used_certificates(draft, parts)
+  draft.manual = relevant_notes(draft)
   add_moves(draft, choices, parts)
-  waves.assign(draft.pools, draft.options.waves, metadata, draft.overrides)
   return parts
 end
 
@@ -314,12 +382,15 @@ end
 -- @param inventory what migrate.inventory gave
 -- @param options `vault`: a resource, or the name of one in the inventory; `identity`: a resource,
 --   or `{id, location, create = true}`; `sources`; `pools`: ids, or ACCOUNT/ID; `waves`;
---   `overrides`: a table or the path of a file; and settings: see DEFAULTS
+--   `overrides`: a table or the path of a file; `rules_dir`: a folder with more rules, or a list;
+--   `container`: the URL of a container of blobs, or `{url, id}` with the storage account's id;
+--   and settings: see DEFAULTS
 -- @return a plan
 -- @raise a text that says what is missing or does not fit
 local function make(inventory, options)
   check_options(options, names_of(DEFAULTS, OPTIONS), "plan")
-  local operator = overrides.load(options.overrides)
+  local operator = overrides.load(options.overrides, names_of(DEFAULTS, {}))
+  overrides.require_pools(operator, inventory)
   local draft = setmetatable({
     inventory = inventory, options = options, overrides = operator, sources = options.sources,
     settings = settings_of(options, operator), vaults = {}, known = {},
@@ -331,18 +402,27 @@ local function make(inventory, options)
       draft.vaults[described.url] = described
     end
   end
+  draft.by_hand = ByHand.new(draft)
   return finish(draft, fill(draft))
 end
 
 --- Reads a plan that `save` wrote.
+-- @raise a text that says what is wrong with the file
 local function load_plan(path)
-  local file = assert(io.open(path, "r"))
-  local content = file:read("a")
+  local file, reason = io.open(path, "r")
+  local content = file and file:read("a")
+  if not content then
+    error(("cannot load plan '%s': %s"):format(path, file and "it is a folder"
+      or reason:gsub("^.*: ", "")), 0)
+  end
   file:close()
-  local plan = json.decode(content)
-  if plan.kind ~= "certferry plan" or plan.version ~= VERSION then
-    error(("cannot use plan '%s': it has version %s, this certferry reads version %d")
-      :format(path, tostring(plan.version), VERSION), 2)
+  local ok, plan = pcall(json.decode, content)
+  if not ok or type(plan) ~= "table" or plan.kind ~= "certferry plan" then
+    error(("cannot load plan '%s': it is %s"):format(path, ok and type(plan) == "table"
+      and type(plan.kind) == "string" and "a " .. plan.kind or "no file of certferry"), 0)
+  elseif plan.version ~= VERSION then
+    error(("cannot load plan '%s': it has version %s, this certferry reads version %d; make it "
+      .. "again"):format(path, tostring(plan.version), VERSION), 0)
   end
   return setmetatable(plan, Plan)
 end

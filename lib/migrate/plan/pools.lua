@@ -21,13 +21,7 @@ local function block(draft, account, pool, rule, why, action)
   })
 end
 
-local function is_possible(draft, account, pool)
-  if pool.os == "cloud service" then
-    block(draft, account, pool, "R002",
-      "it is made of cloud services, which have neither extensions nor identities",
-      "make a pool of virtual machines with an image of the same Windows, by hand")
-    return false
-  end
+local function is_shown(draft, account, pool)
   if not pool.arm or not pool.data then
     block(draft, account, pool, "R056",
       ("%s does not show it"):format(pool.arm and "Batch itself" or "Resource Manager"),
@@ -60,7 +54,7 @@ local function entry_of(draft, account, pool, override, made)
     os = pool.os, nodes = scale.total(pool.arm.properties.scaleSettings or {}),
     certificates = {}, canary = draft.settings.canary and made.canary or nil,
     scale = values.copy(pool.arm.properties.scaleSettings or { fixedScale = {} }),
-    mark = ("successor of %s"):format(pool.id),
+    mark = ("successor of %s"):format(pool.id), despite = override.despite,
     identity = identity,
     recipe = {
       certificates = made.observed, start_task = made.start_task, image = override.image,
@@ -131,23 +125,27 @@ local function thumbprints_of(entries)
   return list
 end
 
+-- Which certificates a pool gets and how, if nothing of it is left to a person. What is left is
+-- noted all at once: who has mended one thing need not come back for the next.
+local function deliverable(draft, account, pool, override)
+  local vault, identity = draft:vault_for(override), draft:identity_for(override)
+  local is_held = draft.by_hand:holds_pool(account, pool, vault, identity, override.despite)
+  local made, missing = delivery({ draft = draft, account = account, pool = pool,
+    override = override, vault = vault, identity = identity.id, client_id = identity.client_id,
+    is_held = is_held })
+  if not made then
+    block(draft, account, pool, "R024", "a person has to see first to what it uses: certificate "
+      .. table.concat(missing, ", "), "see what is said of its certificates")
+  end
+  return not is_held and is_shown(draft, account, pool) and made or nil
+end
+
 --- Plans one pool.
 -- @return the entry and its certificates; nil if it is skipped or a person has to see to it
 function pools.plan(draft, account, pool)
   local override = overrides.of(draft.overrides, "pools", account.name, pool.id)
-  if override.skip then
-    return nil
-  end
-  if not is_possible(draft, account, pool) then
-    return nil
-  end
-  local vault = draft:vault_for(override)
-  local identity = draft:identity_for(override)
-  local made = delivery({ draft = draft, account = account, pool = pool, override = override,
-    vault = vault, client_id = identity.client_id })
+  local made = not override.skip and deliverable(draft, account, pool, override)
   if not made then
-    block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
-      "see what is said of its certificates")
     return nil
   end
   local entry = entry_of(draft, account, pool, override, made)

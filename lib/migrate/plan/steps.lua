@@ -39,7 +39,24 @@ local function add_identity(self, identity)
   })
 end
 
+-- A container whose resource nobody has named is left to a person.
+local function add_container_access(self, entry, certificate, after)
+  local container <const>, identity <const> = certificate.vault, entry.identity
+  return container.id and self:add({
+    id = ("storage/%s/role/%s"):format(container.name, identity.name), kind = "role",
+    reads = "blobs", scope = container.id, identity = identity.id,
+    principal = identity.principal_id, after = { after },
+    title = ("let %s read blobs of %s (Storage Blob Data Reader)"):format(identity.name,
+      container.name),
+    effect = "nodes with the identity may read the container",
+    undo = "remove the role assignment", estimate = 30,
+  })
+end
+
 local function add_access(self, entry, certificate, after)
+  if certificate.as == "blob" then
+    return add_container_access(self, entry, certificate, after)
+  end
   local vault <const>, identity <const> = self.vaults[certificate.vault.url], entry.identity
   local is_secret_scope = self.settings.role_scope == "secret" and vault.rbac
   local scope = is_secret_scope and vault.id .. "/secrets/" .. certificate.name or vault.id
@@ -62,35 +79,48 @@ local TITLES <const> = {
   ["pem"] = "import the PEM into %s as certificate '%s'",
   ["vault secret"] = "import what a secret holds into %s as certificate '%s'",
   ["vault certificate"] = "see that %s has certificate '%s'",
-  ["old version"] = "see that %s has certificate '%s', in a newer version",
+  ["old version"] = "import an old version of a certificate into %s as certificate '%s'",
   ["issuer"] = "have %s make certificate '%s', a new one",
 }
 
+local PUBLIC <const> = {
+  secret = { "keep the public certificate in %s as secret '%s'", "vault",
+    "delete the secret from the vault (it stays recoverable)" },
+  blob = { "keep the public certificate in %s as blob '%s.pem'", "storage", "delete the blob" },
+}
+
 local function add_certificate(self, certificate)
-  local is_secret <const> = certificate.as == "secret"
-  local id = ("vault/%s/%s/%s"):format(certificate.vault.name, certificate.as, certificate.name)
+  local title, where, undo = table.unpack(PUBLIC[certificate.as] or {
+    certificate.new_thumbprint and "see that %s has certificate '%s', in a newer version"
+      or TITLES[certificate.source.kind], "vault",
+    "delete the certificate from the vault (it stays recoverable)",
+  })
   return self:add({
-    id = id, kind = is_secret and "secret" or "certificate", certificate = certificate.name,
-    thumbprint = certificate.thumbprint, vault = certificate.vault.url,
-    title = (is_secret and "keep the public certificate in %s as secret '%s'"
-      or TITLES[certificate.source.kind]):format(certificate.vault.name, certificate.name),
-    effect = "the vault has it",
-    undo = ("delete the %s from the vault (it stays recoverable)"):format(certificate.as),
-    estimate = 5,
+    id = ("%s/%s/%s/%s"):format(where, certificate.vault.name, certificate.as, certificate.name),
+    kind = certificate.as, certificate = certificate.name, thumbprint = certificate.thumbprint,
+    vault = certificate.vault.url, title = title:format(certificate.vault.name, certificate.name),
+    effect = ("the %s has it"):format(certificate.as == "blob" and "container" or "vault"),
+    undo = undo, estimate = 5,
   })
 end
 
 -- One pool
 
+local function nodes_title(entry)
+  local count <const> = entry.first_nodes or entry.nodes
+  local words = entry.first_nodes == 1 and "the first node of %s is" or count == 1
+    and "the node of %s is" or count and ("the %d nodes of %%s are"):format(count)
+    or "the nodes of %s are"
+  return ("wait until %s up and %s the certificates"):format(words:format(entry.successor),
+    count == 1 and "has" or "have")
+end
+
 local function add_ready(self, entry, after)
-  local count = entry.first_nodes or entry.nodes
   local ready = self:add_pool(entry, "nodes", {
     kind = "nodes", successor = entry.successor, count = entry.first_nodes, after = { after },
     -- The first nodes may go again, once they have served.
     needed_for = entry.first and ("%s/%s/scale"):format(entry.account, entry.id) or nil,
-    title = ("wait until %s up and %s the certificates"):format(
-      entry.first_nodes == 1 and "its first node is" or count and ("its %d nodes are"):format(count)
-        or "its nodes are", entry.first_nodes == 1 and "has" or "have"),
+    title = nodes_title(entry),
     effect = "nothing is changed", estimate = 300,
   })
   if entry.canary then
@@ -105,7 +135,8 @@ local function add_ready(self, entry, after)
     ready = self:add_pool(entry, "canary-cleanup", {
       kind = "canary_cleanup", successor = entry.successor,
       job = "certferry-canary-" .. entry.successor, after = { ready },
-      title = "delete the job of the canary", effect = "the job is gone", estimate = 10,
+      title = ("delete job certferry-canary-%s"):format(entry.successor),
+      effect = "the job is gone", estimate = 10,
     })
   end
   if not entry.first then
@@ -132,7 +163,9 @@ local function add_pool_step(self, entry, name, target, source, after)
     needed_for = is_holder and ("%s/%s/pool"):format(entry.account, entry.id) or nil,
     title = is_holder
       and ("create pool %s without nodes, to keep the description meanwhile"):format(target)
-      or ("create pool %s with the identity and the Key Vault extension"):format(target),
+      or ("create pool %s with the identity and the %s"):format(target,
+        #entry.recipe.certificates > 0 and "Key Vault extension"
+          or "start task that fetches certificates"),
     effect = "a new pool", undo = ("delete pool %s"):format(target), estimate = 10,
   })
 end
@@ -140,6 +173,7 @@ end
 local function add_claim(self, entry, after)
   return self:add_pool(entry, "claim", {
     kind = "claim", expects = entry.expects, after = after,
+    needed_for = entry.holder and ("%s/%s/delete"):format(entry.account, entry.id) or nil,
     title = ("write on pool %s who migrates it"):format(entry.id),
     effect = "an item of metadata", undo = "take the item away", estimate = 2,
   })
@@ -193,7 +227,7 @@ local function add_entry(self, entry, certificates, moves, after_wave)
     or { add_claim(self, entry, after_wave) }
   local identity = add_identity(self, entry.identity)
   for _, certificate in ipairs(certificates) do
-    shared[#shared + 1] = add_access(self, entry, certificate, identity)
+    shared[#shared + 1] = add_access(self, entry, certificate, identity) or nil
     shared[#shared + 1] = add_certificate(self, certificate)
   end
   local build <const> = entry.strategy == "same id" and same_id or side_by_side
@@ -212,26 +246,34 @@ local function waves_of(entries)
   return numbers
 end
 
+-- After a wave that somebody wants, the next one begins when all of it is done. Where quotas alone
+-- make the waves, it begins when that of the same account is: other accounts have their own.
+local function group_of(parts, entry)
+  return parts.are_apart and entry.account or true
+end
+
 --- Makes the steps of all pools, wave after wave.
 -- @param plan `pools`, `settings`
--- @param parts by entry: `certificates` and `moves`
+-- @param parts by entry: `certificates` and `moves`; `are_apart`: whether the waves of one account
+--   have nothing to do with those of another
 -- @param vaults by URL: `id`, `name`, `url`, `rbac`
 -- @return a list of steps: each with `id`, `kind`, `after` and what its kind needs
 return function(plan, parts, vaults)
   local self = setmetatable({ steps = {}, by_id = {}, settings = plan.settings, vaults = vaults },
     Builder)
-  local after_wave = {}
+  local before = {}
   for _, wave in ipairs(waves_of(plan.pools)) do
     local last = {}
     for _, entry in ipairs(plan.pools) do
       if entry.wave == wave then
-        local part = parts[entry]
-        for _, id in ipairs(add_entry(self, entry, part.certificates, part.moves, after_wave)) do
-          last[#last + 1] = id
-        end
+        local part, group = parts[entry], group_of(parts, entry)
+        local ends = add_entry(self, entry, part.certificates, part.moves, before[group] or {})
+        last[group] = table.move(ends, 1, #ends, #(last[group] or {}) + 1, last[group] or {})
       end
     end
-    after_wave = last
+    for group, ids in pairs(last) do
+      before[group] = ids
+    end
   end
   return self.steps
 end

@@ -49,20 +49,40 @@ local function add_pools(lines, plan)
       entry.os, entry.nodes and count(entry.nodes, "node") or "scaled by a formula", entry.wave)
     lines[#lines + 1] = entry.strategy == "same id" and "       takes its own place"
       or ("       its place is taken by %s"):format(entry.successor)
+    if entry.waits then
+      lines[#lines + 1] = "       " .. entry.waits
+    end
+    if entry.despite then
+      lines[#lines + 1] = "       planned in spite of " .. table.concat(entry.despite, ", ")
+    end
     position = add_steps(lines, plan, entry, position)
   end
 end
+
+local function words_of(object)
+  return ("%s %s%s"):format(object.kind, object.id,
+    object.account and " of " .. object.account or "")
+end
+
+local INSIST <const> = [[
+  If you know better than a rule, say so in the overrides, and the pool is planned all the same:
+    pools = { ["ACCOUNT/POOL"] = { despite = { "RULE" } } }]]
 
 local function add_manual(lines, plan)
   if #plan.manual > 0 then
     lines[#lines + 1] = "  For a person"
   end
   for _, item in ipairs(plan.manual) do
-    local object <const> = item.object
-    lines[#lines + 1] = ("    %s  %s %s of %s%s"):format(item.rule, object.kind, object.id,
-      object.account, item.blocks and ": nothing is planned for it" or "")
+    lines[#lines + 1] = ("    %s  %s%s"):format(item.rule, words_of(item.object),
+      item.blocks and ": nothing is planned for it" or "")
     lines[#lines + 1] = ("          %s"):format(item.why)
     lines[#lines + 1] = ("          do: %s"):format(item.action)
+  end
+  for _, item in ipairs(plan.manual) do
+    if item.blocks and item.object.kind == "pool" then
+      lines[#lines + 1] = INSIST
+      break
+    end
   end
 end
 
@@ -100,7 +120,7 @@ local PARTS <const> = {
   { "steps", function(item) return "step " .. item.id end },
   { "manual", function(item)
     local object <const> = item.object
-    return ("%s of %s %s/%s: %s"):format(item.rule, object.kind, object.account, object.id,
+    return ("%s of %s %s/%s: %s"):format(item.rule, object.kind, object.account or "", object.id,
       item.why)
   end },
 }

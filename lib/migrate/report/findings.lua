@@ -9,6 +9,12 @@ local name_of = require("migrate.audit.findings").name_of
 
 local tag = markup.tag
 
+-- With more findings than this, the rules are a list that is opened where one wants to see more.
+local OPEN <const> = 500
+
+local PLAN <const> = { done = "done", underway = "under way", failed = "failed",
+  planned = "planned" }
+
 -- Those with the same rule and the same words, in the order in which they come.
 local function grouped(findings)
   local groups, by_key = {}, {}
@@ -76,7 +82,8 @@ local function row_of(finding)
     tag.th({ scope = "row", tag.span({ class = "kind", finding.object.kind }),
       markup.breakable(name_of(finding.object)) }),
     tag.td({ finding.path and tag.code({ markup.breakable(finding.path) }) }),
-    tag.td({ finding.evidence or false }),
+    tag.td({ finding.evidence or false,
+      finding.plan and tag.span({ class = "kind", "plan: ", PLAN[finding.plan] }) }),
   })
 end
 
@@ -106,9 +113,9 @@ local function link_of(finding)
     or tag.span({ finding.link }) }
 end
 
-local function section_of(group)
+local function section_of(group, is_open)
   local first <const> = group.first
-  return tag.details({ class = "rule", open = true,
+  return tag.details({ class = "rule", open = is_open,
     ["data-text"] = table.concat({ first.rule, first.title, first.action or "" }, " "),
     tag.summary({ badge(first.severity), tag.code({ first.rule }),
       tag.b({ class = "title", first.title }),
@@ -127,7 +134,7 @@ return function(model)
   end
   local sections = grouped(model.findings)
   for position, group in ipairs(sections) do
-    sections[position] = section_of(group)
+    sections[position] = section_of(group, #model.findings <= OPEN)
   end
   return { filters(model), tag.div({ id = "findings", sections }) }
 end

@@ -15,6 +15,9 @@ local lists = {
 }
 
 local function make_table(caption, class, heads, rows)
+  if #rows == 0 then
+    return tag.p({ class = "soft", "None." })
+  end
   local cells = {}
   for position, head in ipairs(heads) do
     cells[position] = tag.th({ scope = "col", class = head.class, head[1] })
@@ -61,7 +64,8 @@ end
 local function step_row(step)
   local after = step.irreversible and { tag.b({ "No way back: " }), step.irreversible }
     or step.undo
-  return tag.tr({ tag.td({ class = NUMBER, step.number }), tag.td({ badge(step.state) }),
+  return tag.tr({ tag.td({ class = NUMBER, step.number }), tag.td({ badge(step.state),
+      step.ended and tag.span({ class = "kind", (step.ended:sub(1, 16):gsub("T", " ")) }) }),
     tag.td({ step.pool and markup.breakable(step.account .. "/" .. step.pool) or "shared" }),
     tag.td({ step.title, step.problem and tag.span({ class = "kind", step.problem }) }),
     tag.td({ class = "soft", after or false }) })

@@ -17,7 +17,7 @@ map.STATES = {
   { "underway", "under way" },
   { "done", "done" },
   { "failed", "failed" },
-  { "present", "has been on a vault before" },
+  { "present", "reads from a vault already" },
 }
 
 local WORDS <const> = { planned = "planned", underway = "under way", done = "done",

@@ -18,9 +18,16 @@ end
 local ENTITIES <const> = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;",
   ["'"] = "&#39;" }
 
---- A text in which nothing is markup. What no document may hold is left out.
+-- U+202A to U+202E and U+2066 to U+2069: one in a name turns round what stands beside it.
+local function visible_direction(text)
+  return (text:gsub("\xe2\x80[\xaa-\xae]", "�"):gsub("\xe2\x81[\xa6-\xa9]", "�"))
+end
+
+--- A text in which nothing is markup. What no document may hold is left out, and what changes the
+-- direction of writing is replaced.
 function markup.escape(text)
-  return (text:gsub("[%z\1-\8\11\12\14-\31]", ""):gsub("[&<>\"']", ENTITIES))
+  return (visible_direction(text):gsub("[%z\1-\8\11\12\14-\31]", "")
+    :gsub("[&<>\"']", ENTITIES))
 end
 
 -- A number with at most one digit after the point, so that equal drawings are equal texts.

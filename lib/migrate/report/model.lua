@@ -1,14 +1,16 @@
 --- What a report says, as plain data; its forms are made of it.
 --
 -- Requires json, migrate.audit, migrate.audit.times, migrate.audit.walk, migrate.expiring,
--- migrate.report.estate, migrate.report.progress.
+-- migrate.report.brief, estate, progress, standing.
 
 local audit = require("migrate.audit")
+local brief = require("migrate.report.brief")
 local count = require("migrate.audit.walk").count
 local estate = require("migrate.report.estate")
 local expiring = require("migrate.expiring")
 local json = require("json")
 local progress = require("migrate.report.progress")
+local standing = require("migrate.report.standing")
 local times = require("migrate.audit.times")
 
 local KIND <const>, VERSION <const> = "certferry report", 1
@@ -107,6 +109,10 @@ local function standing_of(model, tally, verdict)
     return { tone = "bad", word = "To be migrated", text = ("%s in %s, none of it planned")
       :format(blockers, count(#model.findings, "finding")) }
   end
+  if model.counts.pools_with_certificates == 0 then
+    return { tone = "good", word = "Nothing to migrate",
+      text = "no pool uses a certificate of Batch" }
+  end
   return { tone = "good", word = "Nothing blocks", text = count(#model.findings, "finding") }
 end
 
@@ -133,6 +139,8 @@ local function with_plan(model, given)
   model.waves = json.array(progress.waves(model.steps))
   model.manual = copied(given.plan.manual)
   model.plan = { id = given.plan.id, made = given.plan.made }
+  model.work = progress.work(given.plan, given.journal)
+  model.findings = json.array(standing(model.findings, given.plan, model.steps))
   return progress.total(model.steps)
 end
 
@@ -157,5 +165,6 @@ return function(given)
   model.standing = standing_of(model, tally, given.verdict)
   local map = estate.of(inventory, given.plan, model.steps, findings)
   model.pools, model.links = pools_of(map), json.array(map.links)
+  model.brief = brief(model)
   return model, map
 end

@@ -46,7 +46,10 @@ local function tiles(model)
 end
 
 local function header(model)
-  local standing <const> = model.standing
+  local standing <const>, brief = model.standing, {}
+  for position, line in ipairs(model.brief) do
+    brief[position] = tag.div({ tag.dt({ line.name, " " }), tag.dd({ line.text }) })
+  end
   return tag.header({
     tag.h1({ "From Batch certificates to Key Vault" }),
     tag.dl({ class = "facts", fact("Scope", model.scope), fact("Taken", spaced(model.taken)),
@@ -54,6 +57,7 @@ local function header(model)
       fact("Cloud", model.cloud), fact("Plan", model.plan and model.plan.id) }),
     tag.div({ class = "standing " .. standing.tone, tag.strong({ standing.word }),
       tag.span({ standing.text }) }),
+    tag.dl({ class = "brief", brief }),
     tiles(model),
   })
 end

@@ -9,31 +9,59 @@ local progress = {
   STATES = { "done", "failed", "begun", "waiting" },
 }
 
--- A run, a journal, or the steps that one of them gave.
-local function known_steps(plan, journal)
+-- The records of a run, of a journal, or the steps that one of them gave.
+local function records_of(plan, journal)
   if not journal then
     return {}
   elseif type(journal) == "table" then
-    return records.of({ steps = function() return journal end })
+    return journal
   end
-  local steps = journal.begin and journal:steps() or journal:steps(plan.id)
-  return records.of({ steps = function() return steps end })
+  return journal.begin and journal:steps() or journal:steps(plan.id)
 end
 
-local function row_of(position, step, known)
+local function known_steps(plan, journal)
+  local steps = records_of(plan, journal)
+  return records.of({ steps = function() return steps end }), steps
+end
+
+--- Who has worked at a plan, and from when to when; nil if nobody has.
+-- @return `{by = {names}, first, last}`, times as text
+function progress.work(plan, journal)
+  local work, seen = { by = {} }, {}
+  for _, step in ipairs(records_of(plan, journal)) do
+    local last = step.ended or step.begun
+    local owner = type(step.outcome) == "table" and step.outcome.owner
+    work.first = step.begun and (not work.first or step.begun < work.first) and step.begun
+      or work.first
+    work.last = last and (not work.last or last > work.last) and last or work.last
+    if owner and owner ~= "unknown" and not seen[owner] then
+      seen[owner] = true
+      work.by[#work.by + 1] = owner
+    end
+  end
+  table.sort(work.by)
+  return work.first and work or nil
+end
+
+local function row_of(position, step, known, record)
   return {
     number = position, id = step.id, kind = step.kind, title = step.title, account = step.account,
     pool = step.pool, wave = step.wave, state = known and known.state or "waiting",
     undo = step.undo, irreversible = step.irreversible, estimate = step.estimate,
+    ended = known and record and record.ended,
     problem = known and known.state == "failed" and known.outcome.message or nil,
   }
 end
 
 --- A row for each step of a plan: what it is and its state.
 function progress.steps(plan, journal)
-  local known, rows = known_steps(plan, journal), {}
+  local known, steps = known_steps(plan, journal)
+  local by_name, rows = {}, {}
+  for _, record in ipairs(steps) do
+    by_name[record.name] = record
+  end
   for position, step in ipairs(plan.steps) do
-    rows[position] = row_of(position, step, known[step.id])
+    rows[position] = row_of(position, step, known[step.id], by_name[step.id])
   end
   return rows
 end

@@ -26,6 +26,7 @@ return [[
     for (const group of all("#findings details")) {
       const left = all("tr[data-severity]:not([hidden])", group).length;
       group.hidden = left === 0;
+      group.open = group.open || count < rows.length && count <= 500;
       all(".count", group)[0].textContent = String(left);
     }
     shown.textContent = count + " of " + rows.length + " shown";

@@ -44,6 +44,10 @@ code { font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, monospace;
 .facts { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0 0 18px; color: var(--soft); }
 .facts dt, .facts dd { display: inline; margin: 0; }
 .facts dd { color: var(--ink); overflow-wrap: anywhere; }
+.brief { margin: 14px 0 18px; }
+.brief div { display: flex; gap: 12px; margin: 2px 0; }
+.brief dt { flex: 0 0 56px; font-weight: 600; }
+.brief dd { margin: 0; overflow-wrap: anywhere; }
 .standing { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline;
   padding: 12px 16px; border-radius: 8px; border-left: 5px solid; margin-bottom: 18px; }
 .standing strong { font-size: 17px; }

@@ -12,9 +12,12 @@ local function add_head(lines, model)
   local counts <const>, standing <const> = model.counts, model.standing
   add(lines, "From Batch certificates to Key Vault: %s, taken %s", model.scope, model.taken)
   add(lines, "%s: %s", standing.word, standing.text)
-  add(lines, "  %s, %s, %d of %s with certificates, %s, %s", count(counts.accounts, "account"),
-    count(counts.certificates, "certificate"), counts.pools_with_certificates,
-    count(counts.pools, "pool"), count(counts.nodes, "node"), count(counts.vaults, "vault"))
+  for _, line in ipairs(model.brief) do
+    add(lines, "  %-6s %s", line.name:lower() .. ":", line.text)
+  end
+  add(lines, "  %s, %s, %s, %s", count(counts.accounts, "account"),
+    count(counts.certificates, "certificate"), count(counts.nodes, "node"),
+    count(counts.vaults, "vault"))
   add(lines, "  %s, %s, %d automatic, %d to know", count(model.severities.blocker, "blocker"),
     count(model.severities.warning, "warning"), model.severities.automatic, model.severities.info)
 end
@@ -35,24 +38,38 @@ local function add_waves(lines, model)
   end
 end
 
+local function padded(text, width)
+  return text .. (" "):rep(width - (utf8.len(text) or width))
+end
+
 local function add_pools(lines, model)
   add(lines, "\nPools")
+  local name, detail = 0, 0
   for _, row in ipairs(model.pools) do
-    add(lines, "  %-40s %-26s %s%s", row.account .. "/" .. row.pool, row.detail,
-      count(row.certificates, "certificate"), row.successor
+    name = math.max(name, utf8.len(row.account .. "/" .. row.pool) or 0)
+    detail = math.max(detail, #row.detail)
+  end
+  for _, row in ipairs(model.pools) do
+    add(lines, "  %s  %s  %s%s", padded(row.account .. "/" .. row.pool, name),
+      padded(row.detail, detail), count(row.certificates, "certificate"), row.successor
         and (", %s: %s"):format(row.state, row.successor) or row.state and ", " .. row.state or "")
   end
 end
 
 local function add_rules(lines, model)
   add(lines, "\nFindings")
-  local last
+  local groups, by_key = {}, {}
   for _, finding in ipairs(model.findings) do
     local key = finding.severity .. finding.rule .. finding.title
-    if key ~= last then
-      add(lines, "  %-9s %s  %s", finding.severity, finding.rule, finding.title)
-      last = key
+    if not by_key[key] then
+      by_key[key] = { first = finding, number = 0 }
+      groups[#groups + 1] = by_key[key]
     end
+    by_key[key].number = by_key[key].number + 1
+  end
+  for _, group in ipairs(groups) do
+    add(lines, "  %-9s %s %5d  %s", group.first.severity, group.first.rule, group.number,
+      group.first.title)
   end
 end
 

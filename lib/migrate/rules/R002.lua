@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R002",
   severity = "blocker",
+  by_hand = true,
   title = "Cloud Services pool: it takes neither the extension nor an identity",
   reads = "cloudServiceConfiguration, in the last versions that show it",
   action = "make a pool with a virtual machine configuration, with the Windows Server of its "
@@ -24,7 +25,9 @@ return {
           path = "cloudServiceConfiguration/osFamily",
           evidence = family and ("osFamily %s%s"):format(family,
             server and ", Windows Server " .. server or "")
-            or "no virtual machine configuration; the service does not show another one" })
+            or "no virtual machine configuration; the service does not show another one",
+          -- What is uncertain is which Windows to take, not that the pool can't be kept.
+          by_hand = true })
       end
     end
   end,

@@ -6,6 +6,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R006",
   severity = "blocker",
+  by_hand = true,
   title = "a command uses AZ_BATCH_CERTIFICATES_DIR, which will not be there",
   reads = "the texts of start tasks, jobs, schedules, tasks and autopools",
   action = "read the certificate below certificateStoreLocation, as <vault>.<certificate>, a PEM "
@@ -16,7 +17,9 @@ return {
       if consumer.mentions == "AZ_BATCH_CERTIFICATES_DIR"
         and not (pool and pool.os ~= "linux") then
         context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
-          evidence = consumer.excerpt })
+          evidence = consumer.excerpt,
+          -- A start task is made anew with the pool. Of jobs nothing of that can be changed.
+          by_hand = consumer.site:find("start task", 1, true) == nil })
       end
     end
   end,

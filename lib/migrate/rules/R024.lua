@@ -13,7 +13,14 @@ return {
     .. "thumbprint",
   link = links.certificate_rest,
   check = function(inventory, context)
+    local planned = {}
+    for _, certificate in ipairs(context.plan and context.plan.certificates or {}) do
+      planned[certificate.thumbprint] = true
+    end
     local function is_at_hand(thumbprint)
+      if planned[thumbprint] then
+        return true
+      end
       local file = context.files and context.files[thumbprint]
       return file and file.has_private_key or vaults.holder(inventory, thumbprint) ~= nil
     end

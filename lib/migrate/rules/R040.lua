@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R040",
   severity = "blocker",
+  by_hand = true,
   title = "the vault belongs to another tenant than the accounts",
   reads = "the tenants of the vault and of the estate",
   action = "choose a vault in the tenant of the accounts: a pool's identity can't be of another",

@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R045",
   severity = "blocker",
+  by_hand = true,
   title = "the pool's network can't reach the vault",
   reads = "the network rules of the vault, the subnets of pools that have to be replaced",
   action = "add a network rule for the pool's subnet with a service endpoint, or a private "

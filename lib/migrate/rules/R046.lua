@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R046",
   severity = "warning",
+  by_hand = true,
   title = "the vault admits addresses, and the pool's addresses change",
   reads = "the address rules of the vault, how pools get public addresses",
   action = "give the pool public addresses of your own or a NAT gateway, or admit its subnet",
@@ -20,7 +21,8 @@ return {
           and not vaults.admits_subnet(vault, pool.subnet_id) then
           context:report({ object = walk.pool_object(account, pool),
             path = "networkConfiguration/publicIPAddressConfiguration",
-            evidence = ("vault %s admits %s"):format(vault.name, table.concat(addresses, " ")) })
+            evidence = ("vault %s admits %s"):format(vault.name, table.concat(addresses, " ")),
+            uncertain = "which addresses the nodes get is known only when they are there" })
         end
       end
     end

@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R047",
   severity = "blocker",
+  by_hand = true,
   title = "nodes without public addresses have no way out to the vault",
   reads = "how pools get public addresses, their subnets, private endpoints of the vault",
   action = "give the subnet a private endpoint of the vault, a service endpoint or a NAT gateway",
@@ -38,7 +39,9 @@ return {
         context:report({ object = walk.pool_object(account, pool),
           path = "networkConfiguration/publicIPAddressConfiguration",
           evidence = "NoPublicIPAddresses, no private endpoint, service endpoint or NAT gateway",
-          uncertain = (not subnet or subnet.failure) and "the subnet could not be read" or nil })
+          uncertain = (not subnet or subnet.failure) and "the subnet could not be read" or nil,
+          -- Such nodes have no way out but what somebody has made: it has to be seen.
+          by_hand = true })
       end
     end
   end,

@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R060",
   severity = "blocker",
+  by_hand = true,
   title = "the extension's documents don't list this Linux",
   reads = "the node agents of Linux pools that have to be replaced",
   action = "take Ubuntu 22.04 or later or Azure Linux, or fetch the secret in a start task with "

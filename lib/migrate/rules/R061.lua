@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R061",
   severity = "blocker",
+  by_hand = true,
   title = "this Ubuntu is too old for the extension and for Batch",
   reads = "the node agents of Linux pools that have to be replaced",
   action = "take an image and node agent that supported_images lists as verified",

@@ -6,6 +6,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R066",
   severity = "blocker",
+  by_hand = true,
   title = "the pool's image is a managed image, retired on 31 March 2026",
   reads = "the images of pools that have to be replaced",
   action = "make an image in an Azure Compute Gallery of it",

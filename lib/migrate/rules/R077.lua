@@ -7,6 +7,7 @@ local walk = require("migrate.audit.walk")
 return {
   id = "R077",
   severity = "blocker",
+  by_hand = true,
   title = "an extension is in the way: its name is taken, or Batch keeps its type to itself",
   reads = "the extensions of pools that have to be replaced, and of the pools of the plan",
   action = "give the Key Vault extension another name; do without types that Batch refuses",

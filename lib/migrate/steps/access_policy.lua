@@ -1,6 +1,8 @@
 --- Step: an access policy of the vault lets the pool's identity read secrets.
 --
--- For vaults that do not go by roles.
+-- For vaults that do not go by roles. Requires migrate.steps.identity.
+
+local identity = require("migrate.steps.identity")
 
 local PERMISSIONS <const> = { "get", "list" }
 
@@ -52,4 +54,9 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+-- What an identity may that the plan has made, the plan has given it.
+local function is_ours(run, step)
+  return not step.principal and identity.is_ours(run, step) and check(run, step) ~= nil
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

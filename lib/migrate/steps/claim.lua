@@ -82,4 +82,14 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo, require = require_unchanged }
+-- Whoever claimed it: `undo` asks for the owner.
+local function has_claim(run, step)
+  local pool = pool_of(run, step)
+  local _, plan = nil, nil
+  if pool then
+    _, plan = claims.of(pool)
+  end
+  return plan == run.plan.id
+end
+
+return { check = check, act = act, undo = undo, is_ours = has_claim, require = require_unchanged }

@@ -5,17 +5,25 @@
 
 local claims = require("migrate.claims")
 
-local function is_done(run, step, pool)
-  if not pool or pool.state == "deleting" then
-    return true
+-- The old pool is gone when the one that has its id is its successor; before that, only the holder
+-- shows that it was deleted by a plan.
+local function is_replaced(batch, entry, pool)
+  if pool and pool.state ~= "deleting" then
+    return claims.is_successor(pool)
   end
-  -- The old pool is gone when the one that has its id is its successor.
-  return step.target == run:pool_of(step).id and claims.is_successor(pool)
+  return batch:pool(entry.holder) ~= nil
 end
 
 local function check(run, step)
-  local pool = run:batch(step.account):pool(step.target)
-  return is_done(run, step, pool) and { gone = step.target } or nil
+  local batch, entry = run:batch(step.account), run:pool_of(step)
+  local pool = batch:pool(step.target)
+  local is_done
+  if step.target == entry.id then
+    is_done = is_replaced(batch, entry, pool)
+  else
+    is_done = not pool or pool.state == "deleting"
+  end
+  return is_done and { gone = step.target } or nil
 end
 
 local function act(run, step)

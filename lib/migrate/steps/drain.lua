@@ -74,4 +74,10 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+-- Whoever gave the pool another size meanwhile keeps it.
+local function is_ours(run, step)
+  local pool = run:batch(step.account):arm_pool(step.target)
+  return pool ~= nil and scale.same(pool.properties.scaleSettings, scale.none())
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

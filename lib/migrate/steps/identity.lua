@@ -1,5 +1,8 @@
 --- Step: the user-assigned identity of the new pools exists.
 
+-- The tag that says which plan made it.
+local TAG <const> = "certferry"
+
 local function found(run, step)
   local ok, identity = pcall(run.az.identity, run.az, step.identity)
   if ok then
@@ -19,7 +22,7 @@ end
 
 local function act(run, step)
   run.az:put_identity(step.identity, {
-    location = step.location, tags = { certferry = run.plan.id },
+    location = step.location, tags = { [TAG] = run.plan.id },
   })
 end
 
@@ -29,4 +32,9 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local identity = found(run, step)
+  return identity ~= nil and (identity.tags or {})[TAG] == run.plan.id
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

@@ -5,6 +5,9 @@
 --   check(run, step)    looks at the service alone: evidence if the step is in place, else nil
 --   act(run, step)      does it
 --   undo(run, step, outcome)   undoes it, if it is not undone; nil where there is nothing to undo
+--   is_ours(run, step)  whether the service shows that a run of this plan has begun it, and that it
+--                       is not undone; for a rollback without a journal. A kind without it goes by
+--                       the plan's mark on the step's pool, and is never ours where pools share it
 --   require(run, step)  stops with both values if what the plan saw no longer holds; asked once,
 --                       before a step that no run of the plan has begun
 --

@@ -37,17 +37,21 @@ local function check(run, step)
   return { nodes = evidence }
 end
 
-local function fail_if_lost(step, found, pool)
+local function reason_of(batch, pool_id, node)
+  local first = node.errors[1] or {}
+  local failed = nodes.start_task_failure(batch, pool_id, node)
+  return failed or node.extension and node.extension.message or first.message or "no reason given"
+end
+
+local function fail_if_lost(batch, step, found, pool)
   for _, failure in ipairs(pool.resizeErrors or {}) do
     error(("pool '%s' cannot get its nodes: %s: %s"):format(pool.id, failure.code,
       failure.message), 0)
   end
   for _, node in ipairs(found) do
     if nodes.is_lost(node) then
-      local first = node.errors[1] or {}
-      local said = node.extension and node.extension.message or first.message or "no reason given"
       error(("node %s of pool '%s' is %s: %s; mend that, delete the pool and run the plan again")
-        :format(node.id, step.successor, node.state, said), 0)
+        :format(node.id, step.successor, node.state, reason_of(batch, pool.id, node)), 0)
     end
   end
 end
@@ -56,7 +60,7 @@ local function act(run, step)
   run:wait(("pool '%s' is not up"):format(step.successor), function()
     local is_ready, found, pool = look(run, step)
     if not is_ready then
-      fail_if_lost(step, found, pool)
+      fail_if_lost(run:batch(step.account), step, found, pool)
     end
     return is_ready
   end)

@@ -23,13 +23,8 @@ local function resolved(run, entry)
 end
 
 local function check(run, step)
-  local entry, batch = run:pool_of(step), run:batch(step.account)
-  local found = batch:arm_pool(step.target)
-  if not found and step.target == entry.holder then
-    local own = batch:arm_pool(entry.id)
-    -- It has served, when the pool has its id again.
-    return own and claims.is_successor(own.properties) and { served = step.target } or nil
-  end
+  local entry = run:pool_of(step)
+  local found = run:batch(step.account):arm_pool(step.target)
   if not found or step.target == entry.id and not claims.is_successor(found.properties) then
     return nil
   end
@@ -108,4 +103,9 @@ local function undo(run, step)
   batch:delete_pool(step.target)
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local found = run:batch(step.account):pool(step.target)
+  return found ~= nil and body.metadata_value(found, body.CLAIM) == run:pool_of(step).mark
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

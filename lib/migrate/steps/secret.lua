@@ -22,9 +22,10 @@ local function check(run, step)
   return { id = held.id, thumbprint = bundle.leaf.thumbprint }
 end
 
-local function set(vault, entry)
+local function set(run, vault, entry)
   vault:set_secret(entry.name, secret.new(entry.pem), {
-    content_type = CONTENT_TYPE, tags = { ["certferry-replaces"] = entry.thumbprint },
+    content_type = CONTENT_TYPE,
+    tags = { ["certferry-replaces"] = entry.thumbprint, ["certferry-plan"] = run.plan.id },
   })
 end
 
@@ -40,7 +41,7 @@ end
 
 local function act(run, step)
   local entry, vault = run:certificate_of(step), run:vault(step.vault)
-  local ok, failure = pcall(set, vault, entry)
+  local ok, failure = pcall(set, run, vault, entry)
   if ok then
     return
   end
@@ -48,7 +49,7 @@ local function act(run, step)
     error(failure, 0)
   end
   recover(run, vault, entry)
-  set(vault, entry)
+  set(run, vault, entry)
 end
 
 local function undo(run, step)
@@ -58,4 +59,9 @@ local function undo(run, step)
   end
 end
 
-return { check = check, act = act, undo = undo }
+local function is_ours(run, step)
+  local held = run:vault(step.vault):secret(run:certificate_of(step).name)
+  return held ~= nil and (held.tags or {})["certferry-plan"] == run.plan.id
+end
+
+return { check = check, act = act, undo = undo, is_ours = is_ours }

@@ -1,8 +1,10 @@
 --- What the vaults of a plan hold of a pool's certificates.
 --
--- Requires certificate.
+-- Requires certificate, migrate.plan.certificates, migrate.versions.
 
+local blob_of = require("migrate.plan.certificates").blob
 local certificate = require("certificate")
+local versions = require("migrate.versions")
 
 local vaults = {}
 
@@ -14,21 +16,21 @@ local function planned_of(held)
   return held.new_thumbprint or held.thumbprint
 end
 
-local function has_version(vault, held)
-  for version in vault:certificate_versions(held.name) do
-    if thumbprint_of(version) == planned_of(held) then
-      return true
-    end
-  end
-  return false
-end
-
 -- A vault refuses the value of a secret that is disabled: that is a reason, too.
 local function expect_secret(part, vault, held)
   local ok, bundle = pcall(function()
     return certificate.of_secret(vault:secret(held.name) or {})
   end)
   part:expect("secret in the vault", held.name, planned_of(held),
+    ok and bundle.leaf.thumbprint or nil)
+end
+
+local function expect_blob(run, part, held)
+  local ok, bundle = pcall(function()
+    return certificate.parse(run:storage(held.vault.account):get(held.vault.container,
+      blob_of(held)) or "")
+  end)
+  part:expect("blob in the container", held.name, held.thumbprint,
     ok and bundle.leaf.thumbprint or nil)
 end
 
@@ -55,7 +57,7 @@ local function expect_certificate(part, vault, held)
   local newest = vault:certificate(held.name)
   local found, planned = thumbprint_of(newest), planned_of(held)
   local is_issued = held.source.kind == "issuer"
-  local is_renewed = found and found ~= planned and not is_issued and has_version(vault, held)
+  local is_renewed = found and found ~= planned and not is_issued and versions.has(vault, held)
   local expected = found and (is_issued or is_renewed) and found
     or is_issued and "a certificate" or planned
   part:expect("x5t in the vault", held.name, expected, found)
@@ -84,11 +86,12 @@ end
 function vaults.verify(run, part, entry)
   local current = {}
   for _, held in ipairs(vaults.held_by(run.plan, entry)) do
-    local vault = run:vault(held.vault.url)
     if held.as == "secret" then
-      expect_secret(part, vault, held)
+      expect_secret(part, run:vault(held.vault.url), held)
+    elseif held.as == "blob" then
+      expect_blob(run, part, held)
     else
-      current[#current + 1] = expect_certificate(part, vault, held)
+      current[#current + 1] = expect_certificate(part, run:vault(held.vault.url), held)
     end
   end
   return current

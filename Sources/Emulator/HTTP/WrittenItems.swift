@@ -1,0 +1,24 @@
+import JSON
+
+/// Items of lists as JSON text, kept until they change: pools and nodes are read far more often.
+struct WrittenItems<Item: ListItem>: Sendable {
+    private struct Written: Sendable {
+        let item: Item
+        let bytes: [UInt8]
+    }
+
+    /// Those that are gone are forgotten only when this many have come together.
+    private static var capacity: Int { 20_000 }
+
+    private var items: [String: Written] = [:]
+
+    /// The item's JSON, made anew if it is not what it was the last time.
+    mutating func bytes(of item: Item) -> [UInt8] {
+        let url = item.url
+        if let known = items[url], known.item == item { return known.bytes }
+        let bytes = item.json.serialized()
+        if items.count >= Self.capacity { items.removeAll() }
+        items[url] = Written(item: item, bytes: bytes)
+        return bytes
+    }
+}

@@ -1,0 +1,56 @@
+--- What the service shows of a plan's runs, for those who have lost the journal.
+--
+-- Pools carry the plan's mark: the old one its claim, the new one what it is the successor of. Of
+-- what pools don't have, a kind of step may know a mark of its own (see lib/migrate/steps). What
+-- carries none may have been there before, and is not ours.
+--
+-- Requires migrate.claims, migrate.plan.body, migrate.steps.
+
+local body = require("migrate.plan.body")
+local claims = require("migrate.claims")
+local steps = require("migrate.steps")
+
+local ownership = {}
+
+local function has_mark(run, step)
+  local batch, entry = run:batch(step.account), run:pool_of(step)
+  for _, id in ipairs({ entry.id, entry.successor, entry.holder }) do
+    local pool = batch:pool(id)
+    if pool then
+      local _, plan = claims.of(pool)
+      if plan == run.plan.id or body.metadata_value(pool, body.CLAIM) == entry.mark then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+--- Whether a step was begun by a run of this plan, as far as the service shows that now.
+-- @return true, or false; and if there is something that may be of this plan or not, why that
+--   can't be known
+function ownership.of(run, step)
+  local kind <const> = steps[step.kind]
+  if not kind.undo then
+    return false
+  elseif step.pool then
+    -- While requests are only shown, the service does not come to show what they would do.
+    return has_mark(run, step)
+      and (run.what_if or not kind.is_ours or kind.is_ours(run, step))
+  elseif kind.is_ours and kind.is_ours(run, step) then
+    return true
+  end
+  -- What is another one than the plan's is not the plan's.
+  local ok, evidence = pcall(kind.check, run, step)
+  if ok and evidence then
+    return false, "it may have been there before the plan"
+  end
+  return false
+end
+
+--- Whether a step that stays needs others: it is of a pool with the plan's mark, or pools share it.
+function ownership.is_marked(run, step)
+  return not step.pool or has_mark(run, step)
+end
+
+return ownership
