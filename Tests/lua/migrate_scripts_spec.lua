@@ -129,6 +129,29 @@ describe("audit.lua", function()
   end)
 end)
 
+describe("migrate.expiring", function()
+  it("counts days that are begun, puts the next to expire first and the unknown last", function()
+    local function held(name, expires, enabled)
+      return { name = name, thumbprint = estate.T2, expires = expires, enabled = enabled,
+        versions = {} }
+    end
+    local inventory = estate.inventory({ account = { certificates = {
+      estate.certificate({ not_after = "2026-12-24T16:00:00Z" }),
+      estate.certificate({ thumbprint = estate.T2, not_after = false }) } },
+      vaults = { estate.vault({ certificates = { held("late", "2026-12-25T16:00:01Z"),
+        held("off", "2026-11-23T16:00:00Z", false) } }) } })
+    local rows = migrate.expiring(inventory, { days = 30, now = estate.NOW })
+    expect(#rows):equals(2)
+    expect(rows[1].name .. " " .. rows[1].days_left):equals("off -1")
+    expect(rows[1].used_by):equals("nobody, it is disabled")
+    expect(rows[2].days_left):equals(30)
+    expect(rows[2].used_by):equals("linux")
+    local all = migrate.expiring(inventory, { now = estate.NOW })
+    expect(#all):equals(4)
+    expect(all[4].days_left):equals(nil)
+  end)
+end)
+
 describe("plan.lua", function()
   it("plans the accounts of a saved inventory that are named", function()
     -- Of another fleet, whose private keys this one does not have.
@@ -165,6 +188,11 @@ describe("expiring.lua", function()
     status, output = run(("expiring.lua --inventory %s"):format(saved))
     expect(status):equals(0)
     expect(output):contains("CN=render")
+    save(estate.inventory({ failures = { { account = "fabrikam", what = "certificates",
+      message = "403" } } }))
+    status, output = run(("expiring.lua --inventory %s --days 30"):format(saved))
+    expect(status):equals(1)
+    expect(output):contains("expiring.lua: not read: fabrikam, certificates: 403")
     status = run("expiring.lua --days soon")
     expect(status):equals(2)
   end)

@@ -155,6 +155,25 @@ function command.inventory(script, given, az)
   })
 end
 
+--- What an inventory could not read, a line for each.
+function command.unread(inventory)
+  local lines = {}
+  local function add(list, name)
+    for _, failure in ipairs(list) do
+      lines[#lines + 1] = ("%s, %s: %s"):format(failure.account or name, failure.what,
+        failure.message)
+    end
+  end
+  add(inventory.failures, inventory.scope)
+  for _, account in ipairs(inventory.accounts) do
+    add(account.failures, account.name)
+  end
+  for _, vault in ipairs(inventory.vaults) do
+    add(vault.failures, "vault " .. vault.name)
+  end
+  return lines
+end
+
 --- Writes rows as the output wants them.
 -- @param form text, json or csv
 -- @param rows a tagged list

@@ -20,8 +20,9 @@ at the top. Nothing is changed.]],
     { "inventory", "FILE", "what inventory.lua saved (default: it is taken now)" },
   }, command.SCOPE, { command.OUTPUT }),
   notes = [[
-Exit status: 0 all is well; 1 an error; 2 wrong use; 3 with --days: a
-certificate expires within them.]],
+Exit status: 0 all is well; 1 an error, or something could not be
+read and is named on standard error; 2 wrong use; 3 with --days: a certificate
+expires within them.]],
 })
 
 local form = command.check_output(SCRIPT, given)
@@ -31,8 +32,12 @@ if given.days and not days then
 end
 command.main(SCRIPT, function()
   given.no_tasks = true
-  local rows = migrate.expiring(command.inventory(SCRIPT, given), { days = days })
+  local inventory = command.inventory(SCRIPT, given)
+  local rows, unread = migrate.expiring(inventory, { days = days }), command.unread(inventory)
   command.write_rows(form, rows,
     { "days_left", "expires", "place", "name", "thumbprint", "subject", "used_by" })
-  os.exit(days and #rows > 0 and 3 or 0)
+  for _, line in ipairs(unread) do
+    io.stderr:write(("%s: not read: %s\n"):format(SCRIPT, line))
+  end
+  os.exit(days and #rows > 0 and 3 or #unread > 0 and 1 or 0)
 end)

@@ -4,8 +4,11 @@
 --     --renew batch-d52164a61aa657c0bd350b065ebc8c7e1107d9d3 --issuer Self
 --
 -- Without --renew and --import no new version is made: it looks whether the nodes have the newest
--- one. It waits as long as the extension may take to look at the vault again. The status is 0 if
--- every node has the newest version, 1 if one has not, 2 for a usage error.
+-- one. A new version cannot be taken away from a vault: to go back, import the old file as the
+-- newest version, with --import. It waits as long as the extension may take to look at the vault
+-- again.
+--
+-- The status is 0 if every node has the newest version, 1 if one has not, 2 for a usage error.
 
 local arguments = require("arguments")
 local command = require("migrate.command")
@@ -56,10 +59,11 @@ command.main(SCRIPT, function()
       table.concat(table.move({ name }, 1, 1, #renewed + 1, { table.unpack(renewed) }), ", ")))
   end
   for _, each in ipairs(renewed) do
-    print(("made  %s, now %s"):format(each, rotation.renew(plan, az, each, given.issuer)))
+    print(("made  %s, now %s, before %s"):format(each,
+      rotation.renew(plan, az, each, given.issuer)))
   end
   if name then
-    print(("made  %s, now %s"):format(name, rotation.import(plan, az, name, file,
+    print(("made  %s, now %s, before %s"):format(name, rotation.import(plan, az, name, file,
       given.pfx_password_file)))
   end
 
@@ -68,7 +72,11 @@ command.main(SCRIPT, function()
   })
   local behind = 0
   for _, row in ipairs(rows) do
-    if not row.is_equal then
+    if not row.is_equal and row.what ~= "certificate that a node reports" then
+      behind = behind + 1
+      print(("NOT   pool %s, %s %s: it is %s"):format(row.pool, row.what, row.where,
+        tostring(row.found or "not there")))
+    elseif not row.is_equal then
       behind = behind + 1
       print(("NOT   pool %s, node %s: it has %s, the vault has %s"):format(row.pool, row.where,
         tostring(row.found or "none that it names"), row.expected))
@@ -76,8 +84,6 @@ command.main(SCRIPT, function()
   end
   if behind == 0 and #rows > 0 then
     print(("ok    every node has the newest version, after %d s"):format(waited))
-  elseif #rows == 0 then
-    print("NOT   there is no node to look at")
   end
   os.exit(behind == 0 and #rows > 0 and 0 or 1)
 end)

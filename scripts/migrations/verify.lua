@@ -2,7 +2,8 @@
 --
 --   certferry scripts/migrations/verify.lua --plan contosorender.journal.plan.json
 --
--- The status is 0 if every line is ok, 1 if one is not, 2 for a usage error.
+-- A line that begins with -- tells what can't be seen. The status is 0 if no other line says NOT, 1
+-- if one does, 2 for a usage error.
 
 local arguments = require("arguments")
 local command = require("migrate.command")
@@ -20,15 +21,24 @@ vault, successors, their nodes, jobs and schedules. Nothing is changed.]],
     { "plan", "FILE", "the plan" },
     { "wave", "NUMBER", "only this wave" },
     { "only", "IDS", "only these pools, with commas between them" },
+    { "no-tasks", nil, "do not look into tasks" },
+    command.OUTPUT,
   },
   notes = planning.statuses("an error, or not all is proved") .. ".",
 })
 
 command.main(SCRIPT, function()
+  local form = command.check_output(SCRIPT, given)
   local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
   local verdict = plan:verify({
     az = planning.login(), wave = planning.wave(SCRIPT, given), only = command.words(given.only),
+    tasks = not given.no_tasks,
   })
-  print(verdict)
+  if form == "text" then
+    print(verdict)
+  else
+    command.write_rows(form, verdict.rows,
+      { "account", "pool", "what", "where", "is_equal", "expected", "found", "limit" })
+  end
   os.exit(verdict.passed and 0 or 1)
 end)

@@ -127,6 +127,8 @@ describe("the scripts of a migration", function()
     expect(status):equals(0)
     expect(output):contains("every node has the newest version")
     expect((run("verify.lua", "--plan", plan_path))):equals(0)
+    -- The vault is as it was before, apart from the version: it will not sign the next one itself.
+    expect(az:vault(held.vault.url):certificate_policy(held.name).issuer.name):equals("Unknown")
     local file = held.source.file
     status, output = run("rotate-check.lua", "--plan", plan_path, "--yes", "--import",
       held.name .. "=" .. file, "--pfx-password-file", (file:gsub("%.pfx$", ".password")))

@@ -345,6 +345,11 @@ describe("Plan:verify", function()
     expect(row.found):equals(held.thumbprint)
     vault:patch_certificate(held.name, nil, { attributes = { enabled = false } })
     expect(refuted("newest version in the vault").found):equals("disabled")
+    local pauses = 0
+    local rows = require("migrate.rotation").wait(plan, { az = az, limit = 3600, poll = 60,
+      pause = function() pauses = pauses + 1 end })
+    expect(pauses):equals(0)
+    expect(#rows > 0):is_true()
     emulator.speed(before)
   end)
 end)

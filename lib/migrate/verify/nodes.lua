@@ -117,12 +117,19 @@ function verify.all(run, part, entry, pool, current)
   expect_number(part, entry, pool.properties, number)
 end
 
---- Compares the certificates of each node alone, for the newest versions in the vault.
+--- Compares the certificates of each node alone with the newest versions in the vault.
 function verify.rotation(run, part, entry, current)
+  local number = 0
   for _, node in ipairs(nodes.of(run:batch(entry.account), entry.successor)) do
-    for _, wanted in ipairs(is_wanted(part, node) and current or {}) do
-      expect_certificate(part, node, wanted, false)
+    if is_wanted(part, node) then
+      number = number + 1
+      for _, wanted in ipairs(current) do
+        expect_certificate(part, node, wanted, false)
+      end
     end
+  end
+  if number == 0 then
+    part:expect("nodes", entry.successor, "one at least", "none: resize the pool, look again")
   end
 end
 
