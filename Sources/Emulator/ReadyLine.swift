@@ -11,7 +11,33 @@ struct ReadyLine {
     ) throws(EmulatorError) {
         let seed = emulator.seed
         let endpoints = emulator.state.withLock { $0.endpoints }
-        var line: JSONValue = [
+        var line = Self.addresses(seed, endpoints, folder, proxyPort: proxyPort)
+        let secret = seed.directory.application(seed.operatorClientID)?.secret.revealed() ?? ""
+        line["client_secret_file"] = .string(
+            try folder.write(Array(secret.utf8), to: "client-secret"))
+        if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
+        try Self.addSignIn(to: &line, emulator, folder)
+        line["control_token_file"] = .string(
+            try folder.write(Array(emulator.controlToken.revealed().utf8), to: "control-token"))
+        line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
+        line["storage_accounts"] = .array(try Self.storageAccounts(seed, endpoints, folder))
+        line["vaults"] = .array(
+            seed.vaults.map {
+                ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
+            })
+        line["applications"] = .array(try Self.applications(seed, folder))
+        line["identities"] = .array(seed.identities.map(Self.identity))
+        line["pfx"] = .array(try Self.files(seed, .pfx, folder))
+        line["pem"] = .array(try Self.files(seed, .pem, folder))
+        line["hosts"] = .array(RunningEmulator.names(in: line).map { .string($0) })
+        json = line
+    }
+
+    /// Where everything is, and who the operator is.
+    private static func addresses(
+        _ seed: Seed, _ endpoints: Endpoints, _ folder: StateFolder, proxyPort: Int
+    ) -> JSONValue {
+        [
             "ready": true, "port": .integer(Int64(endpoints.port)),
             "state_dir": .string(folder.path),
             "ca_file": .string(folder.path(of: HostCertificate.authorityFile)),
@@ -32,25 +58,6 @@ struct ReadyLine {
             "subscription_id": .string(seed.subscriptions.first?.id ?? ""),
             "resource_group": .string(seed.resourceGroup),
         ]
-        let secret = seed.directory.application(seed.operatorClientID)?.secret.revealed() ?? ""
-        line["client_secret_file"] = .string(
-            try folder.write(Array(secret.utf8), to: "client-secret"))
-        if emulator.configuration.printsSecrets { line["client_secret"] = .string(secret) }
-        try Self.addSignIn(to: &line, emulator, folder)
-        line["control_token_file"] = .string(
-            try folder.write(Array(emulator.controlToken.revealed().utf8), to: "control-token"))
-        line["accounts"] = .array(try Self.accounts(seed, endpoints, folder))
-        line["storage_accounts"] = .array(try Self.storageAccounts(seed, endpoints, folder))
-        line["vaults"] = .array(
-            seed.vaults.map {
-                ["name": .string($0.id.name), "url": .string(endpoints.vault($0.id.name))]
-            })
-        line["applications"] = .array(try Self.applications(seed, folder))
-        line["identities"] = .array(seed.identities.map(Self.identity))
-        line["pfx"] = .array(try Self.files(seed, .pfx, folder))
-        line["pem"] = .array(try Self.files(seed, .pem, folder))
-        line["hosts"] = .array(RunningEmulator.names(in: line).map { .string($0) })
-        json = line
     }
 
     private static func accounts(

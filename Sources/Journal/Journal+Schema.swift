@@ -22,6 +22,9 @@ extension Journal {
             return (queue, isNew)
         } catch let error as DatabaseError where error.isDamage {
             throw .damaged(path, error.reason)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // A statement of ours that fails is no fault of the disk: the tables are other ones.
+            throw .damaged(path, error.reason)
         } catch let error as JournalError {
             throw error
         } catch {
@@ -62,16 +65,11 @@ extension Journal {
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
 
-    /// A statement that fails here is no fault of the disk: the tables are not those they should be.
     private static func migrate(_ queue: DatabaseQueue, at path: String) throws {
         let migrator = migrator()
         let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
         guard !isNewer else { throw JournalError.newer(path) }
-        do {
-            try migrator.migrate(queue)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            throw JournalError.damaged(path, error.reason)
-        }
+        try migrator.migrate(queue)
     }
 
     private static func migrator() -> DatabaseMigrator {

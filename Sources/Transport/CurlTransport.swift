@@ -21,6 +21,7 @@ public final class CurlTransport: HTTPTransport {
         public init() {}
     }
 
+    /// One gate for each host that throttles.
     public let gates: HostGates? = HostGates()
 
     private let engine: CurlEngine

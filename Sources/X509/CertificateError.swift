@@ -27,6 +27,7 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
 
     public var description: String { message }
 
+    /// Makes an error; the message holds no secret.
     package init(code: Code, message: String) {
         self.code = code
         self.message = message

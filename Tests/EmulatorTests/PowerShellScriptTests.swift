@@ -17,7 +17,7 @@ struct PowerShellScriptTests {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Fixtures/VaultExtension/start-task.ps1")
         script = try String(contentsOf: file, encoding: .utf8)
-        certificate = try CertificateTemplate(commonName: "root").selfSigned().certificate
+        certificate = try CertificateMaker().make("a.example", .ec(curve: "P-256")).leaf
     }
 
     private func session(

@@ -1,10 +1,11 @@
---- A run that may be killed: `certferry child.lua FOLDER VERB [STEP WRITE]`.
+--- A run that may be killed: `certferry child.lua FOLDER VERB [STEP [WRITE [SIGNAL...]]]`.
 --
 -- Each write of the journal is a line of FOLDER/writes, "begin STEP" or "finish STEP"; those after
 -- which a process was killed are in FOLDER/kills, too.
 -- With a step and a write ("begin" or "finish") the process ends with SIGKILL as soon as that write
 -- of that step is on the disk; with the step "next", after the first write that no process before
--- it has made. What it did is printed, a line for each step.
+-- it has made, or that of which WRITE is the number. Other signals may be sent instead. What it did
+-- is printed, a line for each step.
 
 package.path = "Tests/survival/?.lua;" .. package.path
 
@@ -21,11 +22,22 @@ for line in io.lines(folder .. "/writes") do
   written[line] = true
 end
 
+-- New writes that are still let pass, if it is the next one that counts.
+local passing = step == "next" and (math.tointeger(tonumber(write)) or 1) or 0
+
 local function is_last(line)
   if step == "next" then
-    return not written[line]
+    passing = passing - (written[line] and 0 or 1)
+    return passing == 0 and not written[line]
   end
   return step ~= nil and line == write .. " " .. step
+end
+
+-- os.execute would keep Ctrl-C from this process.
+local function end_process()
+  for position = 5, math.max(5, #arg) do
+    io.popen(("kill -%s $PPID"):format(arg[position] or "9")):close()
+  end
 end
 
 -- A run of the journal that notes its writes, and ends this process after one of them.
@@ -38,7 +50,7 @@ local function deadly(record, notes, kills)
       if is_last(line) then
         assert(kills:write(line, "\n"))
         kills:flush()
-        os.execute("kill -9 $PPID")
+        end_process()
       end
     end
   end

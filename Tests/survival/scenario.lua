@@ -71,6 +71,19 @@ end
 
 local POLICIES <const> = "policies-kv"
 
+local ACCOUNTS <const> = { "contosobatch", "contosofinance" }
+
+local function delete_jobs(batch)
+  for _, schedule in ipairs(batch:job_schedules():list()) do
+    batch:delete_job_schedule(schedule.id)
+  end
+  for _, job in ipairs(batch:jobs():list()) do
+    if job.state ~= "deleting" then
+      batch:delete_job(job.id)
+    end
+  end
+end
+
 -- A vault that does not go by roles, and jobs that don't end by themselves.
 function KINDS.kinds.populate(made)
   local vault = made.az:vault_resource(made.fleet.vaults[1].name)
@@ -82,8 +95,10 @@ function KINDS.kinds.populate(made)
       permissions = { certificates = { "all" }, secrets = { "all" } },
     } },
   } })
+  for _, name in ipairs(ACCOUNTS) do
+    delete_jobs(made.az:batch(name))
+  end
   local batch = made.az:batch("contosobatch")
-  batch:delete_job("nightly-encode")
   batch:add_job({ id = "encode-films", poolInfo = { poolId = "encode-linux" } })
   batch:add_job({ id = "encode-clips", poolInfo = { poolId = "encode-windows" } })
   add_schedule(batch, "encode-hourly", "encode-windows")
@@ -126,8 +141,7 @@ end
 function KINDS.kinds.plan(made)
   local vault <const> = made.fleet.vaults[1]
   local known = made.az:vault_resource(vault.name)
-  return migrate.plan(migrate.inventory(made.az, { accounts = { "contosobatch", "contosofinance" },
-    tasks = false }), {
+  return migrate.plan(migrate.inventory(made.az, { accounts = ACCOUNTS, tasks = false }), {
     vault = known, sources = made.sources,
     identity = { id = made.fleet.identities[1].id:gsub("[^/]+$", "made-identity"), create = true,
       location = known.location },

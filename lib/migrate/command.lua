@@ -73,6 +73,11 @@ local function note(failure)
     and debug.traceback(failure, 2) or nil }
 end
 
+--- Whether a failure is Ctrl-C, which the shell ends with status 130 if it is raised again.
+function command.is_interrupt(failure)
+  return type(failure) == "string" and failure:find("interrupted!", 1, true) ~= nil
+end
+
 --- Runs a script: what fails is told in a line, and the script ends with status 1. A traceback is
 -- shown only where Lua itself failed, which is a bug of the script.
 -- @param script its name, for messages
@@ -81,6 +86,10 @@ function command.main(script, main)
   local ok, caught = xpcall(main, note)
   if ok then
     return
+  end
+  if command.is_interrupt(caught.failure) then
+    io.stderr:write(script .. ": stopped; what is done stays done: run it again\n")
+    error(caught.failure, 0)
   end
   local text = message_of(caught.failure) or caught.traceback
   if not text then

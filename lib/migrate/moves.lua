@@ -80,6 +80,8 @@ local function require_expected(kind, noun, run, step, fields)
   for _, field in ipairs(fields) do
     expected[field] = step.expects[field]
   end
+  -- Who was taken over may have disabled it.
+  expected.state = not run.take_over and expected.state or nil
   for field in pairs(found) do
     found[field] = expected[field] ~= nil and found[field] or nil
   end

@@ -24,7 +24,7 @@ what the plan does by itself. Nothing is changed.]],
   options = command.options({
     { "inventory", "FILE", "what inventory.lua saved (default: it is taken now)" },
   }, command.SCOPE, {
-    { "files", "FOLDER", "where PFX and PEM files are" },
+    { "files", "FOLDER", "where PFX and PEM files are; NAME.password beside NAME.pfx opens it" },
     { "password-file", "FILE", "the password of PFX files in that folder" },
     { "vault", "NAME", "the vault that pools will use (default: the only one)" },
     { "identity", "NAME", "the identity that pools will have (default: the only one)" },
@@ -43,10 +43,16 @@ local function read_files()
   if not given.files then
     return nil
   end
-  return certificate.find(given.files, nil, {
-    recursive = true,
-    passwords = given.password_file and { secret.file(given.password_file) } or nil,
-  })
+  local passwords = given.password_file and { secret.file(given.password_file) } or nil
+  local files = certificate.find(given.files, nil, { recursive = true, passwords = passwords })
+  -- Files that a password beside them opens, as plan.lua opens them.
+  local sources = migrate.sources({ pfx_dir = given.files, recursive = true,
+    passwords = passwords })
+  for _, thumbprint in ipairs(sources:thumbprints()) do
+    local source = sources:find(thumbprint)
+    table.insert(files.found, { path = source.file, bundle = sources:bundle(source) })
+  end
+  return files
 end
 
 local function read_plan()

@@ -136,7 +136,8 @@ command.main(SCRIPT, function()
   local plan_path = given.plan or journal_path .. ".plan.json"
   local plan, sources = plan_of(az, plan_path)
   planning.heading("Plan")
-  print(plan)
+  -- Who gives a plan and asks for no question has read it.
+  print(given.plan and given.yes and tostring(plan):match("[^\n]+\n[^\n]+") or plan)
   require_pools(plan, plan_path)
 
   local run = planning.run(SCRIPT, given, az)
@@ -157,6 +158,9 @@ command.main(SCRIPT, function()
   if not is_done then
     io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
       .. "run it again\n"):format(tostring(failure)))
+    if command.is_interrupt(failure) then
+      error(failure, 0)
+    end
     os.exit(1)
   end
 

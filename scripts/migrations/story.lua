@@ -6,6 +6,7 @@
 -- run stay in the folder. The status is that of the first script that is not content.
 
 local azure = require("azure")
+local migrate = require("migrate")
 local planning = require("migrate.planning")
 
 local folder = arg[1]
@@ -39,10 +40,25 @@ local function run(name, accepted, ...)
   end
 end
 
+-- The PFX files of the account, and their passwords, in a folder of their own: the emulator keeps
+-- those of its whole fleet in one.
+local function own_files(of)
+  local own <const> = folder .. "/certificates"
+  assert(os.execute(("mkdir -p '%s'"):format(own)))
+  for _, file in ipairs(azure.emulator.pfx) do
+    if #of:certificate(file.thumbprint) > 0 then
+      assert(os.execute(("cp '%s' '%s' '%s'"):format(file.file, file.password_file, own)))
+    end
+  end
+  return own
+end
+
 local CONTENT <const>, NOTES <const> = { [0] = true }, { [0] = true, [3] = true }
 
 run("inventory.lua", CONTENT, "--quiet", "--account", "contosorender", "--save", inventory)
-run("audit.lua", NOTES, "--inventory", inventory)
+local certificates = own_files(migrate.load_inventory(inventory))
+run("audit.lua", NOTES, "--inventory", inventory, "--files", certificates,
+  "--vault", azure.emulator.vaults[1].name, "--identity", azure.emulator.identities[1].name)
 run("plan.lua", NOTES, "--inventory", inventory, "--out", plan)
 run("migrate.lua", CONTENT, "--plan", plan, "--journal", journal, "--yes")
 run("verify.lua", CONTENT, "--plan", plan)

@@ -70,8 +70,19 @@ public actor TokenCache: TokenCredential {
     ) async -> Bool {
         let key = Key(scope: scope, tenant: tenant?.lowercased())
         if let claims { self.claims[key] = claims }
-        if let known = entries[key], known.token.value == token { entries[key] = nil }
+        forget(token, and: key)
         return true
+    }
+
+    /// Forgets a token, and one for the other tenant if it is no younger: who was refused the one
+    /// is told to ask with the other, and would be refused again.
+    private func forget(_ token: Secret, and key: Key) {
+        let refused = entries.first { $0.key.scope == key.scope && $0.value.token.value == token }
+        guard let refused else { return }
+        entries[refused.key] = nil
+        if let other = entries[key], other.token.expiresOn <= refused.value.token.expiresOn {
+            entries[key] = nil
+        }
     }
 
     private func request(_ key: Key, _ tenant: String?) async throws -> AccessToken {

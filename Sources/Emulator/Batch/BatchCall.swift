@@ -41,11 +41,7 @@ struct BatchCall {
         _ items: [JSONValue], _ name: String, filterFields: Set<String>,
         key: (JSONValue) -> String = { $0["id"]?.string ?? "" }
     ) throws(BatchError) -> ServerResponse {
-        let filter = try filter(filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(
-            filter.map { items.filter($0.matches) } ?? items, key: key)
-        let selection = ODataSelection(request.parameter("$select"))
-        return answer(page.map { (selection?.applied(to: $0) ?? $0).serialized() }, name, next)
+        answer(try listRequest(filterFields).page(of: items, key: key), name)
     }
 
     /// Answers with a list whose items are written anew only when they have changed.
@@ -53,22 +49,20 @@ struct BatchCall {
         _ items: [Item], _ name: String, filterFields: Set<String>,
         writtenIn written: inout WrittenItems<Item>
     ) throws(BatchError) -> ServerResponse {
-        let filter = try filter(filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(
-            filter.map { filter in items.filter { filter.matches($0.json) } } ?? items,
-            key: \.key)
-        let selection = ODataSelection(request.parameter("$select"))
-        let shown = page.map {
-            selection?.applied(to: $0.json).serialized() ?? written.bytes(of: $0)
-        }
-        return answer(shown, name, next)
+        answer(try listRequest(filterFields).page(of: items, writtenIn: &written), name)
     }
 
-    private func answer(_ items: [[UInt8]], _ name: String, _ next: String?) -> ServerResponse {
+    private func listRequest(_ fields: Set<String>) throws(BatchError) -> ListRequest {
+        ListRequest(
+            filter: try filter(fields), paging: Paging(request, limit: try limit()),
+            selection: ODataSelection(request.parameter("$select")))
+    }
+
+    private func answer(_ page: ListRequest.Page, _ name: String) -> ServerResponse {
         var head: JSONValue = ["odata.metadata": .string("\(base)/$metadata#\(name)")]
-        head["odata.nextLink"] = next.map { .string($0) }
+        head["odata.nextLink"] = page.next.map { .string($0) }
         return ServerResponse(
-            200, list: items, besides: head, contentType: BatchService.contentType)
+            200, list: page.items, besides: head, contentType: BatchService.contentType)
     }
 
     /// The members of the body, which is a JSON object.

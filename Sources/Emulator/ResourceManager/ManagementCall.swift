@@ -68,37 +68,27 @@ struct ManagementCall {
         _ items: [JSONValue], filterFields: Set<String> = [],
         key: (JSONValue) -> String = { ($0["id"]?.string ?? "").lowercased() }
     ) throws(ManagementError) -> ServerResponse {
-        let filter = try filter(filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(
-            filter.map { items.filter($0.matches) } ?? items, key: key)
-        let selection = ODataSelection(request.parameter("$select"))
-        let shown = page.map { selection?.applied(to: $0, keeping: Self.alwaysShown) ?? $0 }
-        return answer(shown.map { $0.serialized() }, next)
+        answer(try listRequest(filterFields).page(of: items, key: key))
     }
 
     /// Answers with a list whose items are written anew only when they have changed.
     func list<Item: ListItem>(
         _ items: [Item], filterFields: Set<String>, writtenIn written: inout WrittenItems<Item>
     ) throws(ManagementError) -> ServerResponse {
-        let filter = try filter(filterFields)
-        let (page, next) = Paging(request, limit: try limit()).page(
-            filter.map { filter in items.filter { filter.matches($0.json) } } ?? items,
-            key: \.key)
-        let selection = ODataSelection(request.parameter("$select"))
-        let shown = page.map {
-            selection?.applied(to: $0.json, keeping: Self.alwaysShown).serialized()
-                ?? written.bytes(of: $0)
-        }
-        return answer(shown, next)
+        answer(try listRequest(filterFields).page(of: items, writtenIn: &written))
     }
 
-    /// What `$select` leaves in.
-    private static let alwaysShown = ["id", "name", "type", "etag"]
+    private func listRequest(_ fields: Set<String>) throws(ManagementError) -> ListRequest {
+        ListRequest(
+            filter: try filter(fields), paging: Paging(request, limit: try limit()),
+            selection: ODataSelection(request.parameter("$select")),
+            alwaysShown: ["id", "name", "type", "etag"])
+    }
 
-    private func answer(_ items: [[UInt8]], _ next: String?) -> ServerResponse {
+    private func answer(_ page: ListRequest.Page) -> ServerResponse {
         var head = JSONValue.object([:])
-        head["nextLink"] = next.map { .string($0) }
-        return ServerResponse(200, list: items, besides: head)
+        head["nextLink"] = page.next.map { .string($0) }
+        return ServerResponse(200, list: page.items, besides: head)
     }
 
     private func filter(_ fields: Set<String>) throws(ManagementError) -> ODataFilter? {

@@ -89,6 +89,17 @@ struct RefusedTokenTests {
         #expect(transport.requests.count == 2)
     }
 
+    /// A vault that names its tenant only when it refuses: the token for that tenant is no younger.
+    @Test func aTokenForTheOtherTenantIsNoBetterIfItIsNoYounger() async throws {
+        let transport = ScriptedTransport(.token("one"), .token("other"), .token("new"))
+        let cache = Self.credential(transport)
+        let one = try await cache.token(scope: "a", tenant: nil).value
+        #expect(try await cache.token(scope: "a", tenant: "t").value == Secret("other"))
+        #expect(await cache.renew(one, scope: "a", tenant: "t", claims: nil))
+        #expect(try await cache.token(scope: "a", tenant: "t").value == Secret("new"))
+        #expect(transport.requests.count == 3)
+    }
+
     @Test(arguments: [
         // {"access_token":{"nbf":{"essential":true,"value":"1702682181"}}}
         """

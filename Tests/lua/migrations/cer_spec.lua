@@ -194,6 +194,14 @@ describe("files for users who are no administrators", function()
     expect(batch:job("read-certificates").poolInfo.poolId):equals("tasks-linux")
   end)
 
+  it("keep their key on Linux whatever the store: Batch made files there, and no trust", function()
+    local plan = plan_of("user-linux")
+    expect(batch:pool("user-linux").certificateReferences[1].storeName):equals("Root")
+    expect(plan.certificates[1].as):equals("certificate")
+    expect(#plan.pools[1].recipe.certificates):equals(1)
+    expect(plan.pools[1].canary.certificates[1].store):equals(nil)
+  end)
+
   it("are missed by the canary where no start task copies them, and it says why", function()
     local plan, run = plan_of("user-linux", {
       overrides = { pools = { ["user-linux"] = { start_task = false } } } }), run_of()

@@ -45,6 +45,13 @@ local function describe(body, extension, position)
   }
 end
 
+--- Whether an extension succeeds only when it has all certificates: version 4 for Windows always
+-- does.
+function bodies.waits_for_all(found)
+  return found.is_windows and (found.major or 0) >= 4
+    or found.management.requireInitialSync == true
+end
+
 --- The URLs that an extension observes, with the path of each.
 function bodies.urls(found)
   local list = {}

@@ -119,7 +119,7 @@ function Context:names()
   for account, certificate in walk.certificates(self.inventory) do
     if walk.is_used(certificate) then
       list[#list + 1] = { account = account.name, thumbprint = certificate.thumbprint,
-        name = ("batch-%s-%s"):format(account.name, certificate.thumbprint:lower()) }
+        name = "batch-" .. certificate.thumbprint:lower() }
     end
   end
   return list

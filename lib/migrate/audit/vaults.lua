@@ -27,20 +27,22 @@ end
 
 local function is_reader(assignment, principal)
   local properties = assignment.properties
-  return properties.principalId == principal
+  return walk.lower(properties.principalId) == walk.lower(principal)
     and READERS[properties.roleDefinitionId:match("[^/]+$"):lower()] ~= nil
+end
+
+-- Whether a scope is that of a resource or above it; "/" is above all.
+local function covers(scope, id)
+  local prefix = scope:lower():gsub("/$", "") .. "/"
+  return (id:lower() .. "/"):sub(1, #prefix) == prefix
 end
 
 --- Whether a principal has a role by which it reads a secret of a vault.
 -- @param name of the secret
 function vaults.lets_read(vault, principal, name)
-  local id = vault.id:lower()
-  local of_secret = id .. "/secrets/" .. name:lower()
+  local secret = ("%s/secrets/%s"):format(vault.id, name)
   for _, assignment in ipairs(vault.role_assignments or {}) do
-    local scope = assignment.properties.scope:lower():gsub("/$", "")
-    local covers = scope == "" or scope == of_secret or (id .. "/"):sub(1, #scope + 1)
-      == scope .. "/"
-    if covers and is_reader(assignment, principal) then
+    if covers(assignment.properties.scope, secret) and is_reader(assignment, principal) then
       return true
     end
   end
@@ -54,8 +56,7 @@ function vaults.scopes_elsewhere(inventory, vault, principal)
   for _, other in ipairs(inventory.vaults) do
     for _, assignment in ipairs(other.role_assignments or {}) do
       local scope = assignment.properties.scope
-      if is_reader(assignment, principal)
-        and not (vault.id:lower() .. "/"):find(scope:lower() .. "/", 1, true) then
+      if is_reader(assignment, principal) and not covers(scope, vault.id) then
         found[#found + 1] = scope
       end
     end
@@ -67,8 +68,8 @@ end
 function vaults.has_policy(vault, principal)
   for _, policy in ipairs(vaults.properties(vault).accessPolicies or {}) do
     local secrets = policy.permissions and policy.permissions.secrets
-    if policy.objectId == principal and (walk.holds(secrets, "get") or walk.holds(secrets, "all"))
-    then
+    if walk.lower(policy.objectId) == walk.lower(principal)
+      and (walk.holds(secrets, "get") or walk.holds(secrets, "all")) then
       return true
     end
   end
@@ -120,21 +121,35 @@ function vaults.addresses(vault)
   return list
 end
 
+-- The thumbprints of all versions of a certificate of a vault.
+local function thumbprints_of(held)
+  local list = { held.thumbprint }
+  for _, version in ipairs(held.versions or {}) do
+    list[#list + 1] = version.thumbprint
+  end
+  return list
+end
+
 --- The certificate of a vault with this thumbprint in any version, and its vault; nil if none.
 function vaults.holder(inventory, thumbprint)
   for _, vault in ipairs(inventory.vaults) do
     for _, held in ipairs(vault.certificates or {}) do
-      if held.thumbprint == thumbprint then
+      if walk.holds(thumbprints_of(held), thumbprint) then
         return held, vault
-      end
-      for _, version in ipairs(held.versions or {}) do
-        if version.thumbprint == thumbprint then
-          return held, vault
-        end
       end
     end
   end
   return nil
+end
+
+--- Whether a version of a vault's certificate is one that Batch has.
+function vaults.is_of_batch(inventory, held)
+  for _, thumbprint in ipairs(thumbprints_of(held)) do
+    if #inventory:certificate(thumbprint) > 0 then
+      return true
+    end
+  end
+  return false
 end
 
 return vaults

@@ -89,6 +89,23 @@ function walk.format(certificate)
   return certificate.arm and certificate.arm.properties.format
 end
 
+--- Whether something of an account could be read: what is not there may be there all the same.
+-- @param what as the account's failures name it, such as "pools"
+function walk.was_read(account, what)
+  for _, failure in ipairs(account.failures) do
+    if failure.what == what then
+      return false
+    end
+  end
+  return true
+end
+
+--- Whether either plane gave the certificates of an account.
+function walk.has_certificates(account)
+  return walk.was_read(account, "certificates")
+    or walk.was_read(account, "certificates in Resource Manager")
+end
+
 --- The certificate of an account with this thumbprint, nil if it has none.
 function walk.certificate(account, thumbprint)
   for _, certificate in ipairs(account.certificates) do
@@ -99,10 +116,10 @@ function walk.certificate(account, thumbprint)
   return nil
 end
 
---- The pool of an account with this id, nil if there is none.
+--- The pool of an account with this id in any case of letters, nil if there is none.
 function walk.pool(account, id)
   for _, pool in ipairs(account.pools) do
-    if pool.id == id then
+    if walk.lower(pool.id) == walk.lower(id) then
       return pool
     end
   end
@@ -214,11 +231,31 @@ end
 function walk.jobs_on(account, pool)
   local found = {}
   for _, job in ipairs(account.jobs) do
-    if job.poolInfo and job.poolInfo.poolId == pool.id then
+    if job.poolInfo and walk.lower(job.poolInfo.poolId) == walk.lower(pool.id) then
       found[#found + 1] = job
     end
   end
   return found
+end
+
+--- The subnet of a pool as the inventory has it, nil if it has none.
+function walk.subnet(inventory, pool)
+  for id, subnet in pairs(pool.subnet_id and inventory.subnets or {}) do
+    if walk.lower(id) == walk.lower(pool.subnet_id) then
+      return subnet
+    end
+  end
+  return nil
+end
+
+--- Whether a subnet lets its nodes reach Key Vault as that subnet.
+function walk.has_vault_endpoint(subnet)
+  for _, endpoint in ipairs((subnet.properties or {}).serviceEndpoints or {}) do
+    if walk.lower(endpoint.service) == "microsoft.keyvault" then
+      return true
+    end
+  end
+  return false
 end
 
 --- How findings name a pool of an account.
@@ -239,6 +276,11 @@ function walk.consumer_object(account, consumer)
     return { kind = "schedule", account = account.name, id = consumer.schedule }
   end
   return { kind = "pool", account = account.name, id = consumer.pool }
+end
+
+--- Where the user of a consumer is: the task that mentions a certificate, and its field.
+function walk.user_path(consumer, field)
+  return ("%s/userIdentity/%s"):format(consumer.path:sub(1, -#consumer.field - 2), field)
 end
 
 --- How findings name an account.

@@ -57,9 +57,10 @@ local function name_of(thumbprint, override, as)
 end
 
 local function manual(plan, account, thumbprint, rule, why, action)
+  local subject = (held_of(account, thumbprint) or {}).subject
   plan:add_manual({
     rule = rule, object = { kind = "certificate", account = account.name, id = thumbprint },
-    why = why, action = action, blocks = true,
+    why = subject and ("%s: %s"):format(subject, why) or why, action = action, blocks = true,
   })
 end
 
@@ -231,6 +232,7 @@ end
 function certificates.plan(plan, account, thumbprint, vault, is_public_enough)
   local held = held_of(account, thumbprint)
   local override = (plan.overrides.certificates or {})[thumbprint] or {}
+  vault = override.vault and plan:vault(override.vault) or vault
   local as = (is_public_enough or override.public or is_public(held))
     and plan.settings.public_certificates or "certificate"
   local key = table.concat({ vault.url, thumbprint, as }, " ")

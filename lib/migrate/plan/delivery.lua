@@ -115,7 +115,7 @@ function Delivery:take(reference)
   local entry = certificates.plan(self.draft, self.account, reference.thumbprint, self.vault,
     is_trust)
   if not entry then
-    self.is_blocked = true
+    table.insert(self.missing, reference.thumbprint)
     return
   end
   self.entries[#self.entries + 1] = entry
@@ -238,17 +238,19 @@ end
 -- @param context `draft`, `account`, `pool`, `override`, `vault`, `identity`, `client_id`;
 --   `is_held`: only its certificates are looked at, since nothing is planned for the pool
 -- @return a table: `entries` of certificates, `observed` (settings of the extension), `start_task`,
---   `canary` (`users` and `certificates`); nil if a person has to see to a certificate first
+--   `canary` (`users` and `certificates`); nil if a person has to see to certificates first, and
+--   their thumbprints
 return function(context)
-  local self = setmetatable({ observed = {}, files = {}, expected = {}, entries = {} }, {
+  local self = setmetatable({ observed = {}, files = {}, expected = {}, entries = {},
+    missing = {} }, {
     __index = function(_, key) return context[key] or Delivery[key] end,
   })
   self.consumers = consumers_of(context.account, context.pool)
   for _, reference in ipairs(context.pool.references) do
     self:take(reference)
   end
-  if self.is_blocked then
-    return nil
+  if #self.missing > 0 then
+    return nil, self.missing
   end
   local start_task = self:start_task()
   local folder = with_paths(self, start_task)

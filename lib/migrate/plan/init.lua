@@ -389,7 +389,8 @@ end
 -- @raise a text that says what is missing or does not fit
 local function make(inventory, options)
   check_options(options, names_of(DEFAULTS, OPTIONS), "plan")
-  local operator = overrides.load(options.overrides)
+  local operator = overrides.load(options.overrides, names_of(DEFAULTS, {}))
+  overrides.require_pools(operator, inventory)
   local draft = setmetatable({
     inventory = inventory, options = options, overrides = operator, sources = options.sources,
     settings = settings_of(options, operator), vaults = {}, known = {},

@@ -130,11 +130,12 @@ end
 local function deliverable(draft, account, pool, override)
   local vault, identity = draft:vault_for(override), draft:identity_for(override)
   local is_held = draft.by_hand:holds_pool(account, pool, vault, identity, override.despite)
-  local made = delivery({ draft = draft, account = account, pool = pool, override = override,
-    vault = vault, identity = identity.id, client_id = identity.client_id, is_held = is_held })
+  local made, missing = delivery({ draft = draft, account = account, pool = pool,
+    override = override, vault = vault, identity = identity.id, client_id = identity.client_id,
+    is_held = is_held })
   if not made then
-    block(draft, account, pool, "R024", "it uses a certificate that a person has to see to first",
-      "see what is said of its certificates")
+    block(draft, account, pool, "R024", "a person has to see first to what it uses: certificate "
+      .. table.concat(missing, ", "), "see what is said of its certificates")
   end
   return not is_held and is_shown(draft, account, pool) and made or nil
 end

@@ -106,23 +106,21 @@ end
 
 -- One pool
 
-local function nodes_that_come_up(first, count)
-  if first == 1 then
-    return "its first node is up and has"
-  elseif count == 1 then
-    return "its node is up and has"
-  end
-  return (count and ("its %d nodes"):format(count) or "its nodes") .. " are up and have"
+local function nodes_title(entry)
+  local count <const> = entry.first_nodes or entry.nodes
+  local words = entry.first_nodes == 1 and "the first node of %s is" or count == 1
+    and "the node of %s is" or count and ("the %d nodes of %%s are"):format(count)
+    or "the nodes of %s are"
+  return ("wait until %s up and %s the certificates"):format(words:format(entry.successor),
+    count == 1 and "has" or "have")
 end
 
 local function add_ready(self, entry, after)
-  local count = entry.first_nodes or entry.nodes
   local ready = self:add_pool(entry, "nodes", {
     kind = "nodes", successor = entry.successor, count = entry.first_nodes, after = { after },
     -- The first nodes may go again, once they have served.
     needed_for = entry.first and ("%s/%s/scale"):format(entry.account, entry.id) or nil,
-    title = ("wait until %s the certificates"):format(
-      nodes_that_come_up(entry.first_nodes, count)),
+    title = nodes_title(entry),
     effect = "nothing is changed", estimate = 300,
   })
   if entry.canary then
@@ -137,7 +135,8 @@ local function add_ready(self, entry, after)
     ready = self:add_pool(entry, "canary-cleanup", {
       kind = "canary_cleanup", successor = entry.successor,
       job = "certferry-canary-" .. entry.successor, after = { ready },
-      title = "delete the job of the canary", effect = "the job is gone", estimate = 10,
+      title = ("delete job certferry-canary-%s"):format(entry.successor),
+      effect = "the job is gone", estimate = 10,
     })
   end
   if not entry.first then

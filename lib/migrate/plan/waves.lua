@@ -1,8 +1,9 @@
 --- Which pools are moved together.
 --
--- Requires migrate.plan.overrides, migrate.plan.room.
+-- Requires options, migrate.plan.overrides, migrate.plan.room.
 
 local Room = require("migrate.plan.room")
+local check_options = require("options").check
 local overrides = require("migrate.plan.overrides")
 
 local waves = {}
@@ -33,14 +34,35 @@ local function by_value(entries, value_of, order)
       others[#others + 1] = value
     end
   end
-  table.sort(others)
+  -- What has no value comes last: nobody has said yet when it is to be moved.
+  table.sort(others, function(left, right)
+    if left == "" or right == "" then
+      return right == "" and left ~= ""
+    end
+    return left < right
+  end)
   for position, value in ipairs(others) do
     ranks[value] = #(order or {}) + position
   end
   return function(entry) return ranks[value_of(entry)] end
 end
 
+local function refuse(reason, ...)
+  error(("cannot plan waves: " .. reason):format(...), 0)
+end
+
+local function check(given)
+  check_options(given, { "by", "size", "name", "order" }, "waves")
+  local size = given.size or 1
+  if given.by == "number" and (math.type(size) ~= "integer" or size < 1) then
+    refuse("the size %s is no number from 1 on", tostring(given.size))
+  elseif given.by == "tag" and type(given.name) ~= "string" then
+    refuse("the tag's name is missing")
+  end
+end
+
 local function rule_of(entries, given, metadata)
+  check(given)
   if given.by == "number" then
     return by_size(given.size or 1)
   elseif given.by == "account" then

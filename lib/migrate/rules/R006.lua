@@ -15,7 +15,7 @@ return {
   check = function(inventory, context)
     for account, consumer, pool in walk.consumers(inventory) do
       if consumer.mentions == "AZ_BATCH_CERTIFICATES_DIR"
-        and not (pool and pool.os == "windows") then
+        and not (pool and pool.os ~= "linux") then
         context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
           evidence = consumer.excerpt,
           -- A start task is made anew with the pool. Of jobs nothing of that can be changed.

@@ -15,7 +15,9 @@ return {
     for account, consumer, pool in walk.consumers(inventory) do
       local user = consumer.user
       if user and user.elevation ~= "admin" and not (pool and pool.os ~= "linux") then
-        context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
+        context:report({ object = walk.consumer_object(account, consumer),
+          path = walk.user_path(consumer, user.name and "username"
+            or "autoUser/elevationLevel"),
           evidence = ("%s runs as %s, %s"):format(consumer.site, user.name or "an auto-user",
             user.elevation) })
       end

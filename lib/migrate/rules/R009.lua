@@ -15,7 +15,8 @@ return {
     for account, consumer in walk.consumers(inventory) do
       local user = consumer.user
       if user and user.scope == "task" and user.elevation ~= "admin" then
-        context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
+        context:report({ object = walk.consumer_object(account, consumer),
+          path = walk.user_path(consumer, "autoUser/scope"),
           evidence = ("%s runs as an auto-user of scope task"):format(consumer.site) })
       end
     end

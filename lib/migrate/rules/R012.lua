@@ -11,8 +11,12 @@ return {
   action = "look at a node before relying on what the old pool does",
   link = links.guide,
   check = function(inventory, context)
+    -- A node that has none may say nothing of them; one that is not up yet has none either.
+    local function is_telling(node)
+      return node.certificateReferences ~= nil or node.state == "idle" or node.state == "running"
+    end
     local function has(node, thumbprint)
-      for _, reference in ipairs(node.certificateReferences) do
+      for _, reference in ipairs(node.certificateReferences or {}) do
         if reference.thumbprint:upper() == thumbprint then
           return true
         end
@@ -22,7 +26,7 @@ return {
     for account, pool, reference, path in walk.references(inventory) do
       local lacking = 0
       for _, node in ipairs(pool.nodes) do
-        if node.certificateReferences and not has(node, reference.thumbprint) then
+        if is_telling(node) and not has(node, reference.thumbprint) then
           lacking = lacking + 1
         end
       end

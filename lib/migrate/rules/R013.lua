@@ -15,8 +15,9 @@ return {
       ["autopool start task"] = true }
     for account, consumer in walk.consumers(inventory) do
       if SITES[consumer.site] and consumer.user.elevation ~= "admin" then
-        context:report({ object = walk.consumer_object(account, consumer), path = consumer.path,
-          evidence = consumer.excerpt })
+        context:report({ object = walk.consumer_object(account, consumer),
+          path = walk.user_path(consumer, "autoUser/elevationLevel"),
+          evidence = ("%s, in a task with %s"):format(consumer.user.elevation, consumer.excerpt) })
       end
     end
   end,

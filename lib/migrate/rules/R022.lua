@@ -12,7 +12,7 @@ return {
   link = links.certificate_rest,
   check = function(inventory, context)
     local function check(account, object, thumbprint, path)
-      if not walk.certificate(account, thumbprint) then
+      if walk.has_certificates(account) and not walk.certificate(account, thumbprint) then
         context:report({ object = object, path = path, evidence = thumbprint })
       end
     end

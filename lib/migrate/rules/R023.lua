@@ -19,10 +19,21 @@ return {
       end
       return false
     end
+    -- What could not be read may refer to it.
+    local function is_sure(account)
+      for _, what in ipairs({ "pools", "jobs", "job schedules" }) do
+        if not walk.was_read(account, what) then
+          return false
+        end
+      end
+      return true
+    end
     for account, certificate in walk.certificates(inventory) do
       if not walk.is_used(certificate) and not is_mentioned(account, certificate.thumbprint) then
         context:report({ object = walk.certificate_object(account, certificate),
-          evidence = certificate.subject or "subject unknown" })
+          evidence = certificate.subject or "subject unknown",
+          uncertain = not is_sure(account) and "not all that may refer to it could be read"
+            or nil })
       end
     end
   end,

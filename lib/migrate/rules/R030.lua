@@ -23,13 +23,26 @@ return {
             walk.count(packages, "application package")) })
       end
     end
+    local TASKS <const> = { "jobManagerTask", "jobPreparationTask", "jobReleaseTask" }
+    local function report_job(object, base, job)
+      for _, name in ipairs(TASKS) do
+        local task = job[name]
+        report(object, base .. name, task, count(task and task.applicationPackageReferences))
+      end
+    end
     for account, pool in walk.moving(inventory) do
       local definition = walk.definition(pool)
       report(walk.pool_object(account, pool), "startTask", definition.startTask,
         count(definition.applicationPackageReferences or definition.applicationPackages))
       for _, job in ipairs(walk.jobs_on(account, pool)) do
-        report({ kind = "job", account = account.name, id = job.id },
-          "jobPreparationTask", job.jobPreparationTask, 0)
+        report_job({ kind = "job", account = account.name, id = job.id }, "", job)
+      end
+      for _, schedule in ipairs(account.schedules) do
+        local job = schedule.jobSpecification or {}
+        if walk.lower((job.poolInfo or {}).poolId) == walk.lower(pool.id) then
+          report_job({ kind = "schedule", account = account.name, id = schedule.id },
+            "jobSpecification/", job)
+        end
       end
     end
   end,

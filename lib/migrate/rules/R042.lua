@@ -11,6 +11,7 @@ return {
   reads = "role assignments at the vault, at its secrets and above",
   action = "give it Key Vault Secrets User at the vault; it may take ten minutes to hold",
   link = links.vault_roles,
+  uncertain = "a role that the identity has through a group is not seen",
   check = function(_, context)
     local principal = context:principal()
     for _, vault in ipairs(principal and context.vaults or {}) do

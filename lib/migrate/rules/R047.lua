@@ -13,17 +13,23 @@ return {
   action = "give the subnet a private endpoint of the vault, a service endpoint or a NAT gateway",
   link = links.no_public_addresses,
   check = function(inventory, context)
-    local function has_way_out(subnet)
-      local properties = subnet.properties or {}
-      for _, endpoint in ipairs(properties.serviceEndpoints or {}) do
-        if walk.lower(endpoint.service) == "microsoft.keyvault" then
+    -- A firewall that all traffic is sent to is a way, if it lets it through: R048.
+    local function is_routed(subnet)
+      for _, route in ipairs(subnet.routes or {}) do
+        local properties = route.properties or {}
+        if properties.addressPrefix == "0.0.0.0/0"
+          and walk.lower(properties.nextHopType) ~= "none" then
           return true
         end
       end
-      return properties.natGateway ~= nil
+      return false
+    end
+    local function has_way_out(subnet)
+      return walk.has_vault_endpoint(subnet) or (subnet.properties or {}).natGateway ~= nil
+        or is_routed(subnet)
     end
     for account, pool in walk.moving(inventory) do
-      local subnet = pool.subnet_id and inventory.subnets[pool.subnet_id]
+      local subnet = walk.subnet(inventory, pool)
       local has_endpoint = false
       for _, vault in ipairs(context.vaults) do
         has_endpoint = has_endpoint or vaults.has_private_endpoint(vault)

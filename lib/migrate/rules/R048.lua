@@ -13,7 +13,7 @@ return {
   link = links.virtual_network,
   check = function(inventory, context)
     for account, pool in walk.moving(inventory) do
-      local subnet = pool.subnet_id and inventory.subnets[pool.subnet_id] or {}
+      local subnet = walk.subnet(inventory, pool) or {}
       for position, route in ipairs(subnet.routes or {}) do
         local properties = route.properties or {}
         if properties.addressPrefix == "0.0.0.0/0"

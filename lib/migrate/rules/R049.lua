@@ -11,12 +11,15 @@ return {
   action = "set msiClientId in authenticationSettings to the client id of one",
   link = links.linux_extension,
   check = function(inventory, context)
+    local function key_of(body)
+      return table.concat({ body.object.kind, body.object.account, body.object.id }, " ")
+    end
     local client_ids = {}
     for _, found in ipairs(bodies.key_vault(inventory, context)) do
-      client_ids[found.body.id] = found.authentication and found.authentication.msiClientId
+      client_ids[key_of(found.body)] = found.authentication and found.authentication.msiClientId
     end
     for _, body in ipairs(bodies.all(inventory, context)) do
-      if #body.identities > 1 and not client_ids[body.id] then
+      if #body.identities > 1 and not client_ids[key_of(body)] then
         context:report({ object = body.object, path = "identity",
           evidence = ("%d identities, no msiClientId"):format(#body.identities) })
       end

@@ -1,6 +1,7 @@
 --- The vault keeps the certificate's key to itself.
 
 local links = require("migrate.audit.links")
+local vaults = require("migrate.audit.vaults")
 local walk = require("migrate.audit.walk")
 
 return {
@@ -14,7 +15,7 @@ return {
     for _, vault in ipairs(inventory.vaults) do
       for _, held in ipairs(vault.certificates or {}) do
         local is_hsm = (held.key_type or ""):find("-HSM$") ~= nil
-        if #inventory:certificate(held.thumbprint or "") > 0
+        if vaults.is_of_batch(inventory, held)
           and (held.exportable == false or is_hsm) then
           context:report({ object = walk.vault_object(vault),
             path = ("certificates/%s/policy/key_props"):format(held.name),

@@ -12,11 +12,16 @@ return {
     .. "there",
   link = links.vault_practices,
   check = function(inventory, context)
+    -- "East US" and "eastus" are the same.
+    local function region_of(location)
+      return location:lower():gsub("%s", "")
+    end
     for _, vault in ipairs(context.vaults) do
       for account in walk.accounts(inventory) do
         local resource = vault.resource or {}
         local elsewhere = {}
-        if resource.location and account.location and resource.location ~= account.location then
+        if resource.location and account.location
+          and region_of(resource.location) ~= region_of(account.location) then
           elsewhere[1] = ("%s, the account in %s"):format(resource.location, account.location)
         end
         if not vault.id:lower():find((account.subscription or ""):lower(), 1, true) then

@@ -1,6 +1,7 @@
 --- The vault would replace the certificate by one that it signs itself.
 
 local links = require("migrate.audit.links")
+local vaults = require("migrate.audit.vaults")
 local walk = require("migrate.audit.walk")
 
 return {
@@ -13,7 +14,7 @@ return {
   check = function(inventory, context)
     for _, vault in ipairs(inventory.vaults) do
       for _, held in ipairs(vault.certificates or {}) do
-        if #inventory:certificate(held.thumbprint or "") > 0 and held.issuer == "Self" then
+        if vaults.is_of_batch(inventory, held) and held.issuer == "Self" then
           context:report({ object = walk.vault_object(vault),
             path = ("certificates/%s/policy/issuer"):format(held.name),
             evidence = "issuer Self, " .. (held.lifetime_action or "no lifetime action") })

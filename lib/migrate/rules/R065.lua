@@ -17,8 +17,8 @@ return {
       local machine = walk.machine(pool) or {}
       local entry = machine.imageReference and images.find(account.images or {},
         machine.imageReference, machine.nodeAgentSKUId or machine.nodeAgentSkuId)
-      local left = entry and times.days_left(entry.batchSupportEndOfLife, context.now)
-      if left and left <= 180 then
+      local ends = entry and times.parse(entry.batchSupportEndOfLife)
+      if ends and ends <= context.now + 180 * 86400 then
         context:report({ object = walk.pool_object(account, pool), path = "imageReference",
           evidence = ("%s, until %s"):format(entry.imageReference.sku,
             entry.batchSupportEndOfLife:sub(1, 10)) })

@@ -12,8 +12,7 @@ return {
   link = links.linux_extension,
   check = function(inventory, context)
     for _, found in ipairs(bodies.key_vault(inventory, context)) do
-      local always = found.is_windows and (found.major or 0) >= 4
-      if not always and found.management.requireInitialSync ~= true then
+      if not bodies.waits_for_all(found) then
         context:report({ object = found.body.object,
           path = found.path .. "/settings/secretsManagementSettings/requireInitialSync",
           evidence = tostring(found.management.requireInitialSync) })

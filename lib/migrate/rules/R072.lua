@@ -14,7 +14,8 @@ return {
     for _, found in ipairs(bodies.key_vault(inventory, context)) do
       for _, observed in ipairs(bodies.urls(found)) do
         local url = tostring(observed.url)
-        if url:lower():find("/certificates/", 1, true) or url:find("/secrets/[^/]+/[^/]+") then
+        local lower = url:lower()
+        if lower:find("/certificates/", 1, true) or lower:find("/secrets/[^/]+/[^/?]+") then
           context:report({ object = found.body.object, path = observed.path,
             evidence = (url:gsub("%?.*$", "")) })
         end

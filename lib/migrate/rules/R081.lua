@@ -13,9 +13,6 @@ return {
   action = "have the secrets that the evidence names at hand, or use identities in their place",
   link = links.pool_rest,
   check = function(inventory, context)
-    local function add_if(list, condition, text)
-      list[#list + 1] = condition and text or nil
-    end
     local function has_password(registries)
       for _, registry in ipairs(registries or {}) do
         if registry.username or registry.userName then
@@ -53,16 +50,19 @@ return {
     end
     for account, pool in walk.moving(inventory) do
       local definition, machine = walk.definition(pool), walk.machine(pool) or {}
-      local container, lost = machine.containerConfiguration or {}, {}
-      add_if(lost, #(definition.userAccounts or {}) > 0, "passwords of user accounts")
-      add_if(lost, has_password(container.containerRegistries), "passwords of registries")
-      add_if(lost, has_key(definition.mountConfiguration), "keys of mounts")
-      add_if(lost, has_foreign(machine), "protected settings of extensions")
-      add_if(lost, has_signature(account, pool), "signatures of links")
-      if #lost > 0 then
-        context:report({ object = walk.pool_object(account, pool),
-          evidence = table.concat(lost, ", ") })
+      local container = machine.containerConfiguration or {}
+      local function report_if(condition, path, evidence)
+        if condition then
+          context:report({ object = walk.pool_object(account, pool), path = path,
+            evidence = evidence })
+        end
       end
+      report_if(#(definition.userAccounts or {}) > 0, "userAccounts", "passwords of user accounts")
+      report_if(has_password(container.containerRegistries),
+        "containerConfiguration/containerRegistries", "passwords of registries")
+      report_if(has_key(definition.mountConfiguration), "mountConfiguration", "keys of mounts")
+      report_if(has_foreign(machine), "extensions", "protected settings of extensions")
+      report_if(has_signature(account, pool), "startTask/resourceFiles", "signatures of links")
     end
   end,
 }

@@ -1,6 +1,7 @@
 --- The newest version of the service has properties of the pool no longer.
 
 local links = require("migrate.audit.links")
+local values = require("migrate.values")
 local walk = require("migrate.audit.walk")
 
 return {
@@ -13,26 +14,22 @@ return {
   check = function(inventory, context)
     for account, pool in walk.moving(inventory) do
       local definition, machine = walk.definition(pool), walk.machine(pool) or {}
-      local found = {}
-      if next(definition.resourceTags or {}) then
-        found[#found + 1] = "resourceTags"
-      end
-      if (walk.lower(definition.targetNodeCommunicationMode) or "default") ~= "default" then
-        found[#found + 1] = "targetNodeCommunicationMode"
-      end
-      if #(definition.applicationLicenses or {}) > 0 then
-        found[#found + 1] = "applicationLicenses"
-      end
-      for _, disk in ipairs(machine.dataDisks or {}) do
-        if disk.storageAccountType then
-          found[#found + 1] = "dataDisks.storageAccountType"
-          break
+      local function report_if(condition, path, evidence)
+        if condition then
+          context:report({ object = walk.pool_object(account, pool), path = path,
+            evidence = evidence })
         end
       end
-      if #found > 0 then
-        context:report({ object = walk.pool_object(account, pool),
-          evidence = table.concat(found, ", ") })
+      local mode, disks = definition.targetNodeCommunicationMode, {}
+      for _, disk in ipairs(machine.dataDisks or {}) do
+        disks[#disks + 1] = disk.storageAccountType
       end
+      report_if(next(definition.resourceTags or {}), "resourceTags",
+        walk.count(#values.keys(definition.resourceTags or {}), "tag"))
+      report_if((walk.lower(mode) or "default") ~= "default", "targetNodeCommunicationMode", mode)
+      report_if(#(definition.applicationLicenses or {}) > 0, "applicationLicenses",
+        table.concat(definition.applicationLicenses or {}, ", "))
+      report_if(#disks > 0, "dataDisks/storageAccountType", table.concat(disks, ", "))
     end
   end,
 }

@@ -12,8 +12,12 @@ return {
   link = links.start_tasks,
   check = function(inventory, context)
     for account, pool in walk.moving(inventory) do
-      local mode = (walk.definition(pool).upgradePolicy or {}).mode
-      if walk.lower(mode) == "rolling" or walk.lower(mode) == "automatic" then
+      local policy = walk.definition(pool).upgradePolicy or {}
+      local mode, automatic = policy.mode, policy.automaticOSUpgradePolicy or {}
+      if automatic.enableAutomaticOSUpgrade == true then
+        context:report({ object = walk.pool_object(account, pool), evidence = "true",
+          path = "upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade" })
+      elseif walk.lower(mode) == "rolling" or walk.lower(mode) == "automatic" then
         context:report({ object = walk.pool_object(account, pool), path = "upgradePolicy/mode",
           evidence = mode })
       end

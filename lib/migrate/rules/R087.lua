@@ -19,7 +19,7 @@ return {
         folders[#folders + 1] = type(observed.item) == "table"
           and observed.item.certificateStoreLocation or nil
       end
-      for _, folder in ipairs(found.management.requireInitialSync ~= true and folders or {}) do
+      for _, folder in ipairs(not bodies.waits_for_all(found) and folders or {}) do
         if command:find(folder, 1, true) then
           context:report({ object = found.body.object, path = "startTask/commandLine",
             evidence = folder })

@@ -1,12 +1,12 @@
 --- Step: tasks on the successor have read each certificate, each as a user that needs it.
 --
 -- What they proved is noted on the pool, so that it can be seen when the job is gone. Requires
--- certificate, migrate.canary, migrate.claims, migrate.plan.body.
+-- migrate.canary, migrate.claims, migrate.plan.body, migrate.versions.
 
 local body = require("migrate.plan.body")
 local canary = require("migrate.canary")
-local certificate = require("certificate")
 local claims = require("migrate.claims")
+local versions = require("migrate.versions")
 
 local function check(run, step)
   local pool = run:batch(step.account):pool(step.successor)
@@ -36,14 +36,16 @@ local function ensure_task(batch, step, task)
   end
 end
 
+-- The newest version, if it is the planned one or has come after it.
 local function expected_of(run, entry, wanted)
+  for _, held in ipairs(run.plan.certificates) do
+    if held.name == wanted.name and held.as == "certificate" then
+      local found, is_planned = versions.newest(run:vault(held.vault.url), held)
+      return (wanted.issued or is_planned) and found or wanted.thumbprint
+    end
+  end
   if not wanted.issued then
     return wanted.thumbprint
-  end
-  for _, held in ipairs(run.plan.certificates) do
-    if held.name == wanted.name then
-      return certificate.thumbprint_of_x5t(run:vault(held.vault.url):certificate(held.name).x5t)
-    end
   end
   error(("pool '%s' needs certificate '%s', which the plan does not have"):format(entry.id,
     wanted.name), 0)

@@ -1,9 +1,10 @@
 --- Step: the vault holds the certificate, with its private key, under the planned name.
 --
--- Requires certificate, migrate.deleted.
+-- Requires certificate, migrate.deleted, versions.
 
 local certificate = require("certificate")
 local deleted = require("migrate.deleted")
+local versions = require("migrate.versions")
 
 -- The tag that says which certificate of Batch one takes the place of.
 local TAG <const> = "certferry-replaces"
@@ -27,7 +28,7 @@ local function check(run, step)
     if (held.tags or {})[TAG] ~= entry.thumbprint then
       refuse(entry, held, thumbprint)
     end
-  elseif thumbprint ~= (entry.new_thumbprint or entry.thumbprint) then
+  elseif not select(2, versions.newest(run:vault(step.vault), entry)) then
     refuse(entry, held, thumbprint)
   end
   return { id = held.id, secret = held.sid, x5t = held.x5t, thumbprint = thumbprint }

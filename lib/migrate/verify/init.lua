@@ -71,7 +71,8 @@ end
 local function verify_pool(run, part, entry, view, given)
   verify_successor(run, part, entry, view, given)
   uses.of_old_pool(part, entry, view)
-  uses.of_certificates(part, entry, view, run.planned[entry.account])
+  uses.of_certificates(part, entry, view, run.planned[entry.account],
+    run.left[entry.account] or {})
 end
 
 local function verify_rotation(run, part, entry)
@@ -118,6 +119,24 @@ local function planned_pools(plan)
   return planned
 end
 
+-- By account: the names of what the plan leaves to a person, such as "job nightly".
+local function left_by(plan)
+  local left, is_planned = {}, {}
+  for _, entry in ipairs(plan.pools) do
+    is_planned[entry.account .. "/" .. entry.id] = true
+  end
+  for _, item in ipairs(plan.manual) do
+    local object <const> = item.object
+    -- A job or schedule that gets a fixed pool is only noted.
+    if object.account and not is_planned[("%s/%s:%s"):format(object.account, object.kind,
+      object.id)] then
+      left[object.account] = left[object.account] or {}
+      left[object.account][("%s %s"):format(object.kind, object.id)] = true
+    end
+  end
+  return left
+end
+
 -- @param look is given a part and an entry
 local function verdict_of(chosen, look)
   return verdicts.of(async.map(chosen, function(entry)
@@ -149,7 +168,7 @@ end
 function proof.of(plan, given)
   check_options(given, { "az", "wave", "only", "tasks" }, "verify")
   local run, chosen = Run.new(plan, given), selection.pools(plan, given)
-  run.planned = planned_pools(plan)
+  run.planned, run.left = planned_pools(plan), left_by(plan)
   local view_of = views_of(run, chosen)
   return verdict_of(chosen, function(part, entry)
     verify_pool(run, part, entry, view_of(entry.account), given)

@@ -1,9 +1,10 @@
 --- What the vaults of a plan hold of a pool's certificates.
 --
--- Requires certificate, migrate.plan.certificates.
+-- Requires certificate, migrate.plan.certificates, migrate.versions.
 
 local blob_of = require("migrate.plan.certificates").blob
 local certificate = require("certificate")
+local versions = require("migrate.versions")
 
 local vaults = {}
 
@@ -13,15 +14,6 @@ end
 
 local function planned_of(held)
   return held.new_thumbprint or held.thumbprint
-end
-
-local function has_version(vault, held)
-  for version in vault:certificate_versions(held.name) do
-    if thumbprint_of(version) == planned_of(held) then
-      return true
-    end
-  end
-  return false
 end
 
 -- A vault refuses the value of a secret that is disabled: that is a reason, too.
@@ -65,7 +57,7 @@ local function expect_certificate(part, vault, held)
   local newest = vault:certificate(held.name)
   local found, planned = thumbprint_of(newest), planned_of(held)
   local is_issued = held.source.kind == "issuer"
-  local is_renewed = found and found ~= planned and not is_issued and has_version(vault, held)
+  local is_renewed = found and found ~= planned and not is_issued and versions.has(vault, held)
   local expected = found and (is_issued or is_renewed) and found
     or is_issued and "a certificate" or planned
   part:expect("x5t in the vault", held.name, expected, found)
