@@ -75,6 +75,33 @@ describe("migrate.plan", function()
       .. "nodes disable_job patch_job enable_job drain")
   end)
 
+  it("is applied with a session and a journal, and loaded from a plan", function()
+    local ok, failure = pcall(plan.apply, plan, { az = az })
+    expect({ ok, failure:match("cannot apply: option 'journal' is missing") ~= nil })
+      :equals({ false, true })
+    ok, failure = pcall(migrate.load, "/nowhere")
+    expect({ ok, failure }):equals({ false,
+      "cannot load plan '/nowhere': No such file or directory" })
+    local name = os.tmpname()
+    inventory:save(name)
+    ok, failure = pcall(migrate.load, name)
+    os.remove(name)
+    expect({ ok, failure:match("it is a certferry inventory$") ~= nil }):equals({ false, true })
+  end)
+
+  it("has a line for each pool where these are very many", function()
+    local name = os.tmpname()
+    plan:save(name)
+    local many = migrate.load(name)
+    os.remove(name)
+    for number = 2, 30 do
+      many.pools[number] = many.pools[1]
+    end
+    expect(tostring(many)):contains("wave 1  contosorender/render-linux to render-linux-kv, linux")
+    expect(tostring(many):find("undo: delete pool", 1, true)):equals(nil)
+    expect(tostring(plan):find("undo: delete pool", 1, true) ~= nil):is_true()
+  end)
+
   it("says the same in the same words, without a secret", function()
     local name = os.tmpname()
     plan:save(name)

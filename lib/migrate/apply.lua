@@ -12,6 +12,7 @@ local guard = require("migrate.guard")
 local records = require("migrate.records")
 local schedule = require("migrate.schedule")
 local selection = require("migrate.selection")
+local session = require("session.native")
 local steps = require("migrate.steps")
 local summary = require("migrate.summary")
 
@@ -139,6 +140,25 @@ local function show(run, chosen)
   end
 end
 
+local function require_given(given)
+  if not given.az then
+    error("cannot apply: option 'az' is missing, a session of azure.login", 3)
+  elseif not given.journal and not given.what_if and not session.policy().what_if then
+    error("cannot apply: option 'journal' is missing; journal.open(FILE) makes one, and what_if = "
+      .. "true needs none", 3)
+  end
+end
+
+-- After Ctrl-C people want to know what became of it.
+local function told_if_interrupted()
+  return setmetatable({}, { __close = function(_, failure)
+    if tostring(failure) == "interrupted" then
+      io.stderr:write("\napply was interrupted: the journal has what is done; the same again goes "
+        .. "on, a rollback goes back\n")
+    end
+  end })
+end
+
 -- Without a journal, or without being let in, no other step would do better.
 local STOPS <const> = { journal = true, credential = true, held = true }
 
@@ -160,12 +180,14 @@ end
 --   the summary before
 return function(plan, given)
   check_options(given, OPTIONS, "apply")
+  require_given(given)
   local run = Run.new(plan, given)
   local chosen, needed = selection.of(plan, given)
   if run.what_if then
     return show(run, chosen)
   end
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local _ <close> = told_if_interrupted()
   local known = records.of(record)
   require_before(run, needed)
   local is_done, failures = schedule(chosen, run.concurrency or plan.settings.concurrency,

@@ -161,6 +161,20 @@ local source_members <const> = {
     example = SOURCES_EXAMPLE .. "print(sources:find(files.thumbprint).kind)",
   },
   {
+    name = "all",
+    summary = "find every source of a certificate, the best first",
+    parameters = { THUMBPRINT },
+    returns = { { type = "table[]", text = "each as find gives it; perhaps none" } },
+    example = SOURCES_EXAMPLE .. "print(#sources:all(files.thumbprint))",
+  },
+  {
+    name = "refusal",
+    summary = "say why what has a certificate is no source of it",
+    parameters = { THUMBPRINT },
+    returns = { { type = "string?", text = "the reason; nil if nothing is known" } },
+    example = SOURCES_EXAMPLE .. "print(sources:refusal(files.thumbprint))",
+  },
+  {
     name = "add",
     summary = "add a certificate that has been read already",
     parameters = {

@@ -20,6 +20,11 @@ local SCRIPT <const> = "migrate.lua"
 
 local given = arguments.parse(arg, {
   usage = SCRIPT .. " --pool IDS [options]; or --plan FILE --journal FILE",
+  about = [[
+Moves pools off their Batch certificates: makes a successor of each with the Key
+Vault extension, proves with a task that it can read the certificates, moves jobs
+and schedules to it, and takes the old pool's nodes away. It shows the plan and
+asks first. Stopped or killed, it is run again with the same arguments.]],
   options = command.options(planning.plan_options, planning.run_options, {
     { "what-if", nil, "show each request, and send none" },
     { "take-over", nil, "also pools that another owner has claimed" },
@@ -125,52 +130,54 @@ local function show_evidence(az, plan, sources, verdict)
   print(verdict)
 end
 
-local az = planning.login()
-local journal_path = given.journal or "migration.journal"
-local plan_path = given.plan or journal_path .. ".plan.json"
-local plan, sources = plan_of(az, plan_path)
-planning.heading("Plan")
--- Who gives a plan and asks for no question has read it.
-print(given.plan and given.yes and tostring(plan):match("[^\n]+\n[^\n]+") or plan)
-require_pools(plan, plan_path)
+command.main(SCRIPT, function()
+  local az = planning.login()
+  local journal_path = given.journal or "migration.journal"
+  local plan_path = given.plan or journal_path .. ".plan.json"
+  local plan, sources = plan_of(az, plan_path)
+  planning.heading("Plan")
+  -- Who gives a plan and asks for no question has read it.
+  print(given.plan and given.yes and tostring(plan):match("[^\n]+\n[^\n]+") or plan)
+  require_pools(plan, plan_path)
 
-local run = planning.run(SCRIPT, given, az)
-run.sources, run.take_over = sources, given.take_over
-if given.what_if or session.policy().what_if then
-  planning.heading("What would be sent")
-  plan:apply(run)
-  os.exit(0)
-end
-
-planning.confirm(SCRIPT, given, "Apply this plan?")
-if not exists(plan_path) then
-  plan:save(plan_path)
-end
-planning.heading("Apply")
-run.journal = journal.open(journal_path)
-local is_done, failure = pcall(plan.apply, plan, run)
-if not is_done then
-  io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
-    .. "run it again\n"):format(tostring(failure)))
-  if command.is_interrupt(failure) then
-    error(failure, 0)
+  local run = planning.run(SCRIPT, given, az)
+  run.sources, run.take_over = sources, given.take_over
+  if given.what_if or session.policy().what_if then
+    planning.heading("What would be sent")
+    plan:apply(run)
+    os.exit(0)
   end
-  os.exit(1)
-end
 
-planning.heading("Evidence")
-local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })
-show_evidence(az, plan, sources, verdict)
-if not verdict.passed then
-  io.stderr:write("migrate.lua: the evidence is not complete; see the lines marked NOT\n")
-  os.exit(1)
-end
-for _, entry in ipairs(plan.pools) do
-  if not run.wave or run.wave == entry.wave then
-    print(("\nPool %s has its certificate from Key Vault."):format(entry.successor))
-    if entry.successor ~= entry.id then
-      print(("Pool %s is still there: retire.lua deletes it, rollback.lua goes back to it.")
-        :format(entry.id))
+  planning.confirm(SCRIPT, given, "Apply this plan?")
+  if not exists(plan_path) then
+    plan:save(plan_path)
+  end
+  planning.heading("Apply")
+  run.journal = journal.open(journal_path)
+  local is_done, failure = pcall(plan.apply, plan, run)
+  if not is_done then
+    io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
+      .. "run it again\n"):format(tostring(failure)))
+    if command.is_interrupt(failure) then
+      error(failure, 0)
+    end
+    os.exit(1)
+  end
+
+  planning.heading("Evidence")
+  local verdict = plan:verify({ az = az, wave = run.wave, only = run.only })
+  show_evidence(az, plan, sources, verdict)
+  if not verdict.passed then
+    io.stderr:write("migrate.lua: the evidence is not complete; see the lines marked NOT\n")
+    os.exit(1)
+  end
+  for _, entry in ipairs(plan.pools) do
+    if not run.wave or run.wave == entry.wave then
+      print(("\nPool %s has its certificate from Key Vault."):format(entry.successor))
+      if entry.successor ~= entry.id then
+        print(("Pool %s is still there: retire.lua deletes it, rollback.lua goes back to it.")
+          :format(entry.id))
+      end
     end
   end
-end
+end)

@@ -42,11 +42,37 @@ local function add_steps(lines, plan, entry, position)
   return position
 end
 
+local function nodes_of(entry)
+  return entry.nodes and count(entry.nodes, "node") or "scaled by a formula"
+end
+
+-- With more pools each has a line, in place of its steps.
+local MANY <const> = 25
+
+local function add_brief(lines, plan)
+  local numbers = {}
+  for _, step in ipairs(plan.steps) do
+    local name = step.pool and step.account .. "/" .. step.pool or ""
+    numbers[name] = (numbers[name] or 0) + 1
+  end
+  for _, entry in ipairs(plan.pools) do
+    local name <const> = entry.account .. "/" .. entry.id
+    lines[#lines + 1] = ("  wave %d  %s to %s, %s, %s, %s"):format(entry.wave, name,
+      entry.strategy == "same id" and "its own id" or entry.successor, entry.os, nodes_of(entry),
+      count(numbers[name] or 0, "step"))
+  end
+  lines[#lines + 1] = ("  With more than %d pools their steps are not listed: the plan's file has "
+    .. "each, and a plan of single pools shows them."):format(MANY)
+end
+
 local function add_pools(lines, plan)
   local position = add_steps(lines, plan, nil, 0)
+  if #plan.pools > MANY then
+    return add_brief(lines, plan)
+  end
   for _, entry in ipairs(plan.pools) do
     lines[#lines + 1] = ("  pool %s of %s, %s, %s, wave %d"):format(entry.id, entry.account,
-      entry.os, entry.nodes and count(entry.nodes, "node") or "scaled by a formula", entry.wave)
+      entry.os, nodes_of(entry), entry.wave)
     lines[#lines + 1] = entry.strategy == "same id" and "       takes its own place"
       or ("       its place is taken by %s"):format(entry.successor)
     if entry.waits then
@@ -93,7 +119,7 @@ function text.of(plan)
     total = total + (step.estimate or 0)
   end
   local lines = {
-    ("plan %s (version %d)"):format(plan.id, plan.version),
+    "plan " .. plan.id,
     ("  %s, %s, %s; at most about %s if one step is done at a time"):format(
       count(#plan.pools, "pool"), count(#plan.certificates, "certificate"),
       count(#plan.steps, "step"), duration(total)),

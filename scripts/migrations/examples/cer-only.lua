@@ -4,6 +4,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/cer-only.lua
 --
+-- Or copied between `certferry --emulator <<'EOF'` and `EOF`, and changed there.
+--
 -- Certificates that Batch took as .cer are treated so by themselves. For those in PFX files, of
 -- which only the public part is used, as below, say `public = true`. To keep them as blobs, add
 -- `public_certificates = "blob"` and `container = { url, id }` to the plan's options.

@@ -2,6 +2,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/custom-start-task.lua
 --
+-- Or copied between `certferry --emulator <<'EOF'` and `EOF`, and changed there.
+--
 -- The start task of render-linux copies *.pfx out of AZ_BATCH_CERTIFICATES_DIR. Its successor's
 -- waits for what the extension writes, and links it. On Azure, fill in your own names below.
 

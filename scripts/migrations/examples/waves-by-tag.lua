@@ -3,6 +3,8 @@
 --
 --   certferry --emulator scripts/migrations/examples/waves-by-tag.lua
 --
+-- Or copied between `certferry --emulator <<'EOF'` and `EOF`, and changed there.
+--
 -- A pool without the tag comes last. On the emulator a pool is tagged first, since its fleet has no
 -- rings.
 
