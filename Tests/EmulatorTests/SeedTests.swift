@@ -173,6 +173,7 @@ struct SeedTests {
     @Test(arguments: [
         ("contoso", SeedSource.contoso), ("empty", .empty),
         ("fleet:2x3", .fleet(accounts: 2, pools: 3, nodes: 1)),
+        ("fleet:1x20000", .fleet(accounts: 1, pools: 20_000, nodes: 1)),
         ("fleet:2x3x0", .fleet(accounts: 2, pools: 3, nodes: 0)), ("a.json", .file("a.json")),
     ])
     func sourcesAreRead(text: String, source: SeedSource) throws {
@@ -181,6 +182,7 @@ struct SeedTests {
 
     @Test(arguments: [
         "fleet:", "fleet:2", "fleet:2x", "fleet:1x2x3x4", "fleet:-1x2", "fleet:200x200",
+        "fleet:1x1x5001",
     ])
     func badFleetsAreRefused(text: String) {
         let error = #expect(throws: EmulatorError.self) { try SeedSource(text) }

@@ -81,15 +81,23 @@ extension State {
     /// Half an hour, in which an extension has come to its end even if it fails each time.
     private static let seededLife = 1800.0
 
-    /// Adds a pool that has been there for long: steady, its nodes idle.
+    /// Adds pools that have been there for long, to an account that has none: steady, their nodes
+    /// idle.
     ///
-    /// The nodes of one with extensions come with ``startExtensions(of:)``.
-    mutating func addSeeded(_ seeded: SeededPool, to account: String) {
-        var pool = seeded.pool
-        pool.evaluateFormula(at: pool.created)
-        accounts[account]?.pools[pool.name.lowercased()] = pool
-        guard pool.extensions.isEmpty else { return }
-        addNodes(to: pool.name, of: account, at: clock.life)
+    /// The nodes of those with extensions come with ``startExtensions(of:)``.
+    mutating func addSeeded(_ seeded: [SeededPool], to account: String) {
+        var inUse = CoresInUse(of: [])
+        for var pool in seeded.map(\.pool) {
+            pool.evaluateFormula(at: pool.created)
+            accounts[account]?.pools[pool.name.lowercased()] = pool
+            guard pool.extensions.isEmpty else { continue }
+            let filled = addNodes(to: pool.name, of: account, beside: inUse, at: clock.life)
+            if let filled { inUse.add(filled) }
+            makeIdle(pool, in: account)
+        }
+    }
+
+    private mutating func makeIdle(_ pool: Pool, in account: String) {
         let stamp = pool.created
         update(pool: pool.name, of: account) { pool in
             for index in pool.nodes.indices {
@@ -154,14 +162,26 @@ extension State {
     }
 
     private mutating func addNodes(to name: String, of account: String, at instant: Double) {
+        let key = name.lowercased()
+        let others = (accounts[account]?.pools ?? [:]).lazy.filter { $0.key != key }.map(\.value)
+        addNodes(to: name, of: account, beside: CoresInUse(of: others), at: instant)
+    }
+
+    /// - Parameter others: The cores of the account's other pools.
+    /// - Returns: The pool with its nodes.
+    @discardableResult
+    private mutating func addNodes(
+        to name: String, of account: String, beside others: CoresInUse, at instant: Double
+    ) -> Pool? {
         let arrived = clock.wallTime(ofLife: instant)
         let before = accounts[account]?.pools[name.lowercased()]?.nodes ?? []
         var added: [String] = []
-        let limits = nodeLimits(of: name.lowercased(), in: account)
+        let quotas = accounts[account]?.quotas ?? AccountQuotas()
         let pool = update(pool: name, of: account) { pool in
+            let limits = others.limits(for: pool, quotas)
             added = NodeFactory(arrived: arrived, limits: limits).fill(&pool)
         }
-        guard let pool else { return }
+        guard let pool else { return nil }
         let left = Set(pool.nodes.map(\.id))
         for node in before where !left.contains(node.id) {
             stopTasks(on: node.id, in: name, of: account, .requeue, at: instant)
@@ -171,30 +191,7 @@ extension State {
             schedule(
                 .node(id, generation: 0), of: pool, in: account, at: instant + LifeTimes.creation)
         }
-    }
-
-    /// How many nodes the account's quota of cores leaves to a pool; what it has it keeps.
-    private func nodeLimits(of key: String, in account: String) -> (dedicated: Int, spot: Int) {
-        let pools = accounts[account]?.pools ?? [:]
-        guard let own = pools[key] else { return (0, 0) }
-        let others = pools.filter { $0.key != key }.values
-        func used(_ isDedicated: Bool, _ isCounted: (Pool) -> Bool = { _ in true }) -> Int {
-            others.reduce(0) {
-                let nodes = isCounted($1) ? $1.currentNodes(dedicated: isDedicated) : 0
-                return $0 + nodes * $1.coresPerNode
-            }
-        }
-        let quotas = accounts[account]?.quotas ?? AccountQuotas()
-        var dedicated = quotas.dedicatedCores - used(true)
-        // A family without a quota of its own is bound by the account's.
-        if let family = own.machineFamily, let quota = quotas.families[family] {
-            dedicated = min(dedicated, quota - used(true) { $0.machineFamily == family })
-        }
-        let spot = quotas.lowPriorityCores - used(false)
-        return (
-            max(max(0, dedicated) / own.coresPerNode, own.currentNodes(dedicated: true)),
-            max(max(0, spot) / own.coresPerNode, own.currentNodes(dedicated: false))
-        )
+        return pool
     }
 
     private mutating func moveNode(

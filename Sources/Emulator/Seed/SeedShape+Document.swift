@@ -92,7 +92,7 @@ extension SeedShape {
         ], required: ["name"])
 
     private static let quotas = object([
-        "pools": .number(0...10_000), "jobs": .number(0...100_000),
+        "pools": .number(0...100_000), "jobs": .number(0...100_000),
         "dedicatedCores": .number(0...1_000_000), "lowPriorityCores": .number(0...1_000_000),
         "families": .map(.number(0...1_000_000)), "certificates": .number(0...100_000),
     ])

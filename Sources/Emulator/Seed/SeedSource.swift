@@ -11,6 +11,7 @@ enum SeedSource: Equatable {
     case file(String)
 
     private static let largestFleet = 20_000
+    private static let largestPool = 5000
 
     init(_ text: String) throws(EmulatorError) {
         switch text {
@@ -23,13 +24,16 @@ enum SeedSource: Equatable {
             }
             let numbers = text.dropFirst("fleet:".count)
                 .split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-            guard (2...3).contains(numbers.count), numbers.allSatisfy({ (0...5000).contains($0) }),
-                numbers[0] * numbers[1] <= Self.largestFleet
+            guard (2...3).contains(numbers.count),
+                numbers.prefix(2).allSatisfy({ (0...Self.largestFleet).contains($0) }),
+                numbers[0] * numbers[1] <= Self.largestFleet,
+                numbers.dropFirst(2).allSatisfy({ (0...Self.largestPool).contains($0) })
             else {
                 throw EmulatorError(
                     code: .configuration,
                     message: "cannot make the fleet '\(text)': it is fleet:ACCOUNTSxPOOLS or "
-                        + "fleet:ACCOUNTSxPOOLSxNODES, with up to \(Self.largestFleet) pools")
+                        + "fleet:ACCOUNTSxPOOLSxNODES, with up to \(Self.largestFleet) pools "
+                        + "of up to \(Self.largestPool) nodes")
             }
             self = .fleet(
                 accounts: numbers[0], pools: numbers[1], nodes: numbers.count == 3 ? numbers[2] : 1)

@@ -68,7 +68,7 @@ struct State: Sendable {
             let subject = EventQueue.Subject.certificate(certificate.thumbprint)
             schedule(subject, of: name, at: clock.life + LifeTimes.removal)
         }
-        for pool in seeded.pools { addSeeded(pool, to: name) }
+        addSeeded(seeded.pools, to: name)
         for schedule in seeded.schedules {
             accounts[name]?.jobSchedules[schedule.id.lowercased()] = schedule
             plan(schedule: schedule.id.lowercased(), of: name, at: clock.life)
