@@ -143,6 +143,21 @@ local source_members <const> = {
     example = SOURCES_EXAMPLE .. "print(sources:find(files.thumbprint).kind)",
   },
   {
+    name = "all",
+    summary = "list every source of a certificate, the best first",
+    parameters = { THUMBPRINT },
+    returns = { { type = "table[]", text = "each as find gives it" } },
+    example = SOURCES_EXAMPLE .. "print(#sources:all(files.thumbprint))",
+  },
+  {
+    name = "refusal",
+    summary = "say why a vault that has a certificate is no source of it",
+    text = "It may be disabled, or its key may not leave the vault.",
+    parameters = { THUMBPRINT },
+    returns = { { type = "string?", text = "why; nil if nothing is known" } },
+    example = SOURCES_EXAMPLE .. "print(sources:refusal(files.thumbprint) or \"none known\")",
+  },
+  {
     name = "add",
     summary = "add a certificate that has been read already",
     parameters = {
