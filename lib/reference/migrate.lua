@@ -9,7 +9,8 @@ local function with_reading(members)
 end
 
 local SETTINGS <const> = {
-  { name = "pools", type = "string[]?", text = "ids, or ACCOUNT/ID",
+  { name = "pools", type = "string[]?",
+    text = "ids, or ACCOUNT/ID; schedule:ID or job:ID: a fixed pool for an autopool",
     default = "all that refer to certificates" },
   { name = "vault", type = "string|VaultResource", completes = "vaults",
     text = "the vault: a name in the inventory, or as ARM has it" },

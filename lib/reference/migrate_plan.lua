@@ -169,10 +169,11 @@ local source_members <const> = {
   },
   {
     name = "refusal",
-    summary = "say why what has a certificate is no source of it",
+    summary = "say why a vault that has a certificate is no source of it",
+    text = "It may be disabled, or its key may not leave the vault.",
     parameters = { THUMBPRINT },
-    returns = { { type = "string?", text = "the reason; nil if nothing is known" } },
-    example = SOURCES_EXAMPLE .. "print(sources:refusal(files.thumbprint))",
+    returns = { { type = "string?", text = "why; nil if nothing is known" } },
+    example = SOURCES_EXAMPLE .. "print(sources:refusal(files.thumbprint) or \"none known\")",
   },
   {
     name = "add",
