@@ -49,7 +49,7 @@ end
 -- The lines "begin STEP" or "finish STEP" of a file, in their order.
 local function writes_of(path)
   local writes = {}
-  for line in scenario.read(path):gmatch("[^\n]+") do
+  for line in (read_if_any(path) or ""):gmatch("[^\n]+") do
     local write, step = line:match("^(%l+) (.+)$")
     writes[#writes + 1] = { step = step, write = write }
   end
