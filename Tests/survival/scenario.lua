@@ -77,10 +77,10 @@ local function delete_jobs(batch)
   for _, schedule in ipairs(batch:job_schedules():list()) do
     batch:delete_job_schedule(schedule.id)
   end
+  -- Jobs of a schedule go with it.
+  emulator.settle()
   for _, job in ipairs(batch:jobs():list()) do
-    if job.state ~= "deleting" then
-      batch:delete_job(job.id)
-    end
+    batch:delete_job(job.id)
   end
 end
 
@@ -98,6 +98,10 @@ function KINDS.kinds.populate(made)
   for _, name in ipairs(ACCOUNTS) do
     delete_jobs(made.az:batch(name))
   end
+  -- Batch has PFX files there, so that the one of the seed fails on a new node.
+  made.az:batch("contosofinance"):patch_pool("ledger-nonadmin", { startTask = {
+    commandLine = "/bin/bash -c 'ls $AZ_BATCH_CERTIFICATES_DIR'", waitForSuccess = true,
+    userIdentity = { autoUser = { scope = "task", elevationLevel = "nonadmin" } } } })
   local batch = made.az:batch("contosobatch")
   batch:add_job({ id = "encode-films", poolInfo = { poolId = "encode-linux" } })
   batch:add_job({ id = "encode-clips", poolInfo = { poolId = "encode-windows" } })

@@ -79,10 +79,10 @@ local function held(vault, plan)
   return sort(found, plan)
 end
 
-local function names(items)
+local function names(items, plan)
   local found = {}
   for item in items do
-    found[#found + 1] = item.id:match("([^/]+)$")
+    found[#found + 1] = scenario.alike(item.id:match("([^/]+)$"), plan)
   end
   table.sort(found)
   return found
@@ -114,7 +114,7 @@ local function vault(made, entry)
   for _, policy in ipairs(properties.accessPolicies or {}) do
     policies[#policies + 1] = policy.permissions
   end
-  return { certificates = held(opened, made.plan), secrets = names(opened:secrets()),
+  return { certificates = held(opened, made.plan), secrets = names(opened:secrets(), made.plan),
     policies = policies }
 end
 
