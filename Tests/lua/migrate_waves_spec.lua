@@ -7,23 +7,26 @@ local overrides = require("migrate.plan.overrides")
 local text = require("migrate.plan.text")
 local waves = require("migrate.plan.waves")
 
-local function entries_of(...)
-  local entries, metadata = {}, {}
+-- Pools of accounts without quotas, each as ACCOUNT=TAG.
+local function items_of(...)
+  local items, accounts = {}, {}
   for position, item in ipairs({ ... }) do
-    local account, tag = item:match("^(.-)=(.*)$")
-    local entry = { account = account, id = "p" .. position }
-    entries[position] = entry
-    metadata[entry] = tag ~= "" and { { name = "team", value = tag } } or {}
+    local name, tag = item:match("^(.-)=(.*)$")
+    accounts[name] = accounts[name] or { name = name, pools = {}, resource = { properties = {} } }
+    local pool = { id = "p" .. position, os = "linux", references = {}, arm = { properties = {
+      metadata = tag ~= "" and { { name = "team", value = tag } } or {} } } }
+    table.insert(accounts[name].pools, pool)
+    items[position] = { account = accounts[name], pool = pool,
+      entry = { account = name, id = pool.id, strategy = "side by side" } }
   end
-  return entries, metadata
+  return items
 end
 
 local function assigned(given, operator, ...)
-  local entries, metadata = entries_of(...)
-  waves.assign(entries, given, metadata, operator or {})
-  local numbers = {}
-  for position, entry in ipairs(entries) do
-    numbers[position] = entry.wave
+  local items, numbers = items_of(...), {}
+  waves.assign({ overrides = operator or {} }, items, given)
+  for position, item in ipairs(items) do
+    numbers[position] = item.entry.wave
   end
   return numbers
 end
