@@ -190,6 +190,7 @@ describe("a job that has made a pool for itself", function()
     batch:add_job({ id = "spec-squatter", poolInfo = { poolId = live } })
     expect(tostring(plan:verify({ az = az }))):matches("NOT +jobs that run on the autopool +1")
     batch:delete_job("spec-squatter")
+    await(function() return not batch:job("spec-squatter") end)
     expect(failure_of(plan.rollback, plan, run)):contains("Batch gives a job no autopool again")
     local result = plan:retire({ az = az, journal = run.journal, owner = "ada",
       confirm = function() return true end })
