@@ -34,9 +34,14 @@ local function delete(run, record, id, title, act)
 end
 
 -- A person may take a long time to answer, so what was proved before is proved again.
-local function is_still_proved(run, entry)
-  return run.what_if
-    or verify.of(run.plan, { az = run.az, only = { name_of(entry) } }):has_proved(entry)
+-- @return nil if it still is; else why not
+local function reason_against(run, entry)
+  if run.what_if then
+    return nil
+  end
+  local verdict = verify.of(run.plan, { az = run.az, only = { name_of(entry) } })
+  return not verdict:has_proved(entry)
+    and "it is no longer proved: " .. verdict:reasons(entry) or nil
 end
 
 -- The id of what was replaced: of an autopool that which its job or schedule last gave it, if any.
@@ -84,11 +89,12 @@ local function may_delete_pool(run, entry, pool, result)
   elseif not run.confirm("pool", { account = entry.account, id = pool.id }) then
     table.insert(result.kept, ("pool %s/%s"):format(entry.account, pool.id))
     return false
-  elseif not is_still_proved(run, entry) then
-    table.insert(result.unproved, ("pool %s: it is no longer proved"):format(name_of(entry)))
-    return false
   end
-  return true
+  local reason = reason_against(run, entry)
+  if reason then
+    table.insert(result.unproved, ("pool %s: %s"):format(name_of(entry), reason))
+  end
+  return not reason
 end
 
 local function retire_pool(run, record, entry, result)
@@ -143,8 +149,9 @@ local function may_delete_certificate(run, entry, thumbprint)
     if not run.confirm("certificate", { account = entry.account, id = thumbprint }) then
       return false, ""
     end
-    if not is_still_proved(run, entry) then
-      return false, "what takes its place is no longer proved"
+    local reason = reason_against(run, entry)
+    if reason then
+      return false, reason
     end
     users = not run.what_if and users_of(run, entry.account, thumbprint)
   end

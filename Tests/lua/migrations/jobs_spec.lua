@@ -179,11 +179,15 @@ describe("a job with tasks that run", function()
 end)
 
 describe("a job", function()
-  it("whose preparation reads the folder of certificates is named", function()
+  it("whose preparation reads the folder of certificates holds its pool, or is named", function()
     batch:add_job({ id = "spec-reads", poolInfo = { poolId = POOL }, jobPreparationTask = {
       commandLine = "/bin/sh -c 'cp $AZ_BATCH_CERTIFICATES_DIR/* .'" }, jobReleaseTask = {
       commandLine = "/bin/sh -c 'ls $AZ_BATCH_CERTIFICATES_DIR'" } })
-    local plan = plan_of()
+    local held = plan_of()
+    expect(#held.pools):equals(0)
+    expect(note_of(held, "(job spec-reads): /bin/sh -c 'cp ").rule):equals("R006")
+    local plan = plan_of({ overrides = { pools = { [POOL] = { despite = { "R006" } } } } })
+    expect(#plan.pools):equals(1)
     for _, name in ipairs({ "jobPreparationTask", "jobReleaseTask" }) do
       local note = note_of(plan, "jobs/spec-reads/" .. name)
       expect(note.rule):equals("R006")

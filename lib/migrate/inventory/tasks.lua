@@ -24,12 +24,7 @@ local function kept(task, job)
   return copy
 end
 
---- Every task of a job that has not ended and mentions certificates or uses tokens of tasks.
--- @param batch the account
--- @param job its id
--- @param visit is given each such task, with its secrets still in it
--- @return how many tasks were read
-function tasks.each(batch, job, visit)
+local function read(batch, job, visit)
   local number = 0
   for task in batch:tasks(job, { select = FIELDS, filter = "state ne 'completed'" }) do
     number = number + 1
@@ -38,6 +33,21 @@ function tasks.each(batch, job, visit)
     end
   end
   return number
+end
+
+--- Every task of a job that has not ended and mentions certificates or uses tokens of tasks.
+-- @param batch the account
+-- @param job its id
+-- @param visit is given each such task, with its secrets still in it
+-- @return how many tasks were read; 0 if the job is gone: it was deleted since it was listed
+function tasks.each(batch, job, visit)
+  local ok, result = pcall(read, batch, job, visit)
+  if ok then
+    return result
+  elseif type(result) == "string" or result.code ~= "JobNotFound" then
+    error(result, 0)
+  end
+  return 0
 end
 
 return tasks
