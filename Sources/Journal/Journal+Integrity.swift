@@ -30,6 +30,23 @@ extension Journal {
         guard said == "ok" else { throw JournalError.damaged(path, said) }
     }
 
+    /// What the file says of its tables and indexes.
+    static func tables(_ database: Database) throws -> [Row] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema ORDER BY name")
+    }
+
+    /// Refuses a file whose tables are described otherwise than they were made: SQLite would read
+    /// them as that says.
+    static func refuseChangedTables(
+        _ database: Database, expected: [Row], at path: String
+    ) throws {
+        guard try tables(database) == expected else {
+            throw JournalError.damaged(path, "its tables are not those that were made")
+        }
+    }
+
     /// Refuses a file in which a record is not what was written.
     static func refuseChangedRows(_ database: Database, at path: String) throws {
         for (table, columns) in sealed.sorted(by: { $0.key < $1.key }) {

@@ -18,7 +18,11 @@ extension Journal {
                 try refuseBrokenPages($0, at: path)
             }
             try migrate(queue, at: path)
-            try queue.inDatabase { try refuseChangedRows($0, at: path) }
+            let tables = try tablesOfNewFile()
+            try queue.inDatabase {
+                try refuseChangedTables($0, expected: tables, at: path)
+                try refuseChangedRows($0, at: path)
+            }
             return (queue, isNew)
         } catch let error as DatabaseError where error.isDamage {
             throw .damaged(path, error.reason)
@@ -70,6 +74,13 @@ extension Journal {
         let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
         guard !isNewer else { throw JournalError.newer(path) }
         try migrator.migrate(queue)
+    }
+
+    /// What a file that was never damaged says of its tables.
+    private static func tablesOfNewFile() throws -> [Row] {
+        let queue = try DatabaseQueue(configuration: configuration())
+        try migrator().migrate(queue)
+        return try queue.read(tables)
     }
 
     private static func migrator() -> DatabaseMigrator {
