@@ -106,6 +106,8 @@ describe("overrides", function()
     expect(refusal({ pools = { x = 3 } })):raises("pool 'x' is a number, where a table belongs")
     expect(refusal({ pools = { x = { wave = "2" } } })):raises("the wave of pool 'x' is 2")
     expect(refusal({ certificates = { render = {} } })):raises("no thumbprint of 40")
+    expect(refusal({ certificates = { [("A"):rep(40)] = { public = "disk" } } })):raises(
+      "'public' of certificate '" .. ("A"):rep(40) .. "' is none of")
     expect(refusal("/nowhere.json")):raises("cannot read overrides '/nowhere.json'")
     local broken = file_of(".json", "{")
     expect(refusal(broken)):raises("cannot read overrides '" .. broken)

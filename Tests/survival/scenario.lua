@@ -1,8 +1,8 @@
 --- The migrations that the survival tests disturb.
 --
--- "beside" is two pools with jobs and schedules. "kinds" has what that has not: an identity that is
--- made, a vault with access policies, a public certificate, a pool that keeps its id, and a task's
--- own user who is no administrator. Together they have a step of every kind.
+-- "beside" is two pools with jobs and schedules, and a blob. "kinds" has what that has not: an
+-- identity that is made, a vault with access policies, a secret, a pool that keeps its id, and a
+-- task's own user who is no administrator. Together they have a step of every kind.
 --
 -- A scenario is made on the emulator beside the shell and written to a folder; the processes that
 -- are killed read it from there, and reach the emulator through their environment.
@@ -41,6 +41,15 @@ local function add_schedule(batch, id, pool)
     doNotRunUntil = "2099-01-01T00:00:00Z" }, jobSpecification = { poolInfo = { poolId = pool } } })
 end
 
+local function thumbprint_of(made, name)
+  for _, held in ipairs(made.fleet.pfx) do
+    if held.file:match("([^/]+)%.pfx$") == name then
+      return held.thumbprint
+    end
+  end
+  error("the fleet has no certificate " .. name)
+end
+
 local KINDS <const> = { beside = {}, kinds = {} }
 
 -- Jobs of every kind that a plan moves; one is disabled before, and stays so.
@@ -62,10 +71,16 @@ function KINDS.beside.populate(made)
 end
 
 function KINDS.beside.plan(made)
+  local store = made.az:query("resources | where type =~ 'microsoft.storage/storageaccounts'")
+    :list()[1]
   return migrate.plan(migrate.inventory(made.az, { account = scenario.ACCOUNT }), {
     vault = made.fleet.vaults[1].name, sources = made.sources,
     identity = made.az:identity(made.fleet.identities[1].id),
-    overrides = { pools = { ["render-linux"] = { start_task = false } } },
+    container = { id = store.id, url = store.properties.primaryEndpoints.blob .. "certificates" },
+    overrides = {
+      certificates = { [thumbprint_of(made, "licence")] = { public = "blob" } },
+      pools = { ["render-linux"] = { start_task = false } },
+    },
   })
 end
 
@@ -108,43 +123,8 @@ function KINDS.kinds.populate(made)
   add_schedule(batch, "encode-hourly", "encode-windows")
 end
 
--- A start task of the operator's own, that puts a public certificate where the canary looks for it.
-local FETCH <const> = [[
-set -euo pipefail
-token=$(curl -fsS --noproxy '*' -H 'Metadata: true' "$FROM" | tr -d '\r\n' |
-  sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p')
-mkdir -p "$FOLDER"
-printf 'header = "Authorization: Bearer %s"\n' "$token" | curl -fsS --config - "$SECRET" |
-  tr -d '\r\n' | sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p' | sed 's/\\n/\n/g' >"$FOLDER/$NAME"
-]]
-
-local function fetching(vault, name)
-  local variables = { FETCH = FETCH, NAME = ("%s.%s"):format(vault.name, name),
-    FOLDER = "/var/lib/waagent/Microsoft.Azure.KeyVault.Store",
-    SECRET = ("%s/secrets/%s?api-version=7.4"):format(vault.url, name),
-    FROM = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
-      .. "&resource=https%3A%2F%2Fvault.azure.net" }
-  local settings = json.array()
-  for _, key in ipairs({ "FETCH", "FOLDER", "FROM", "NAME", "SECRET" }) do
-    table.insert(settings, { name = key, value = variables[key] })
-  end
-  return { commandLine = "/bin/bash -c 'eval \"$FETCH\"'", environmentSettings = settings,
-    waitForSuccess = true,
-    userIdentity = { autoUser = { scope = "pool", elevationLevel = "admin" } } }
-end
-
-local function thumbprint_of(made, name)
-  for _, held in ipairs(made.fleet.pfx) do
-    if held.file:match("([^/]+)%.pfx$") == name then
-      return held.thumbprint
-    end
-  end
-  error("the fleet has no certificate " .. name)
-end
-
 function KINDS.kinds.plan(made)
-  local vault <const> = made.fleet.vaults[1]
-  local known = made.az:vault_resource(vault.name)
+  local known = made.az:vault_resource(made.fleet.vaults[1].name)
   return migrate.plan(migrate.inventory(made.az, { accounts = ACCOUNTS, tasks = false }), {
     vault = known, sources = made.sources,
     identity = { id = made.fleet.identities[1].id:gsub("[^/]+$", "made-identity"), create = true,
@@ -155,8 +135,7 @@ function KINDS.kinds.plan(made)
       certificates = { [thumbprint_of(made, "encode-2023")] = { public = true,
         name = "wave-public" } },
       pools = { ["encode-linux"] = { vault = POLICIES },
-        ["encode-windows"] = { strategy = "same id" },
-        ["wave-linux"] = { start_task = fetching(vault, "wave-public") } },
+        ["encode-windows"] = { strategy = "same id" } },
     },
   })
 end
@@ -164,7 +143,7 @@ end
 -- The fields of a file that describes a cloud.
 local CLOUD <const> = {
   "authority", "batch_audience", "batch_suffix", "resource_manager", "resource_manager_audience",
-  "vault_audience", "vault_suffix",
+  "storage_audience", "storage_suffix", "vault_audience", "vault_suffix",
 }
 
 local function environment_of(fleet, folder)
@@ -265,8 +244,8 @@ function scenario.alike(text, plan)
       or entry.name:upper()
     text = text:gsub(entry.thumbprint, name):gsub(entry.thumbprint:lower(), name)
   end
-  return (text:gsub("localhost:%d+", "localhost"):gsub(plan.id:gsub("%p", "%%%0"), "PLAN")
-    :gsub(THUMBPRINT, "OTHER"))
+  return (text:gsub("localhost:%d+", "localhost"):gsub("localhost%%3A%d+", "localhost")
+    :gsub(plan.id:gsub("%p", "%%%0"), "PLAN"):gsub(THUMBPRINT, "OTHER"))
 end
 
 --- Makes a new folder.

@@ -118,6 +118,20 @@ local function vault(made, entry)
     policies = policies }
 end
 
+local function container(made, entry)
+  local found = {}
+  for blob in made.az:storage(entry.vault.account):list(entry.vault.container) do
+    found[#found + 1] = scenario.alike(blob.name, made.plan)
+  end
+  table.sort(found)
+  return { blobs = found }
+end
+
+-- Where the plan keeps certificates.
+local function place(made, entry)
+  return (entry.as == "blob" and container or vault)(made, entry)
+end
+
 -- The identity that the plan makes, by the id by which nodes know it.
 local function made_identity(made)
   for _, step in ipairs(made.plan.steps) do
@@ -159,7 +173,7 @@ function state.of(made)
   emulator.settle()
   local text = json.encode({
     accounts = each(made, made.plan.pools, function(entry) return entry.account end, account),
-    vaults = each(made, made.plan.certificates, function(entry) return entry.vault.name end, vault),
+    vaults = each(made, made.plan.certificates, function(entry) return entry.vault.name end, place),
     roles = assignments(made), identity = made_identity(made) ~= nil,
   }, { pretty = true })
   return settled(scenario.alike(text, made.plan), made)

@@ -26,6 +26,12 @@ local function has_mark(run, step)
   return false
 end
 
+-- What is another one than the plan's is not the plan's.
+local function is_in_place(run, step)
+  local ok, evidence = pcall(steps[step.kind].check, run, step)
+  return ok and not not evidence
+end
+
 --- Whether a step was begun by a run of this plan, as far as the service shows that now.
 -- @return true, or false; and if there is something that may be of this plan or not, why that
 --   can't be known
@@ -40,17 +46,19 @@ function ownership.of(run, step)
   elseif kind.is_ours and kind.is_ours(run, step) then
     return true
   end
-  -- What is another one than the plan's is not the plan's.
-  local ok, evidence = pcall(kind.check, run, step)
-  if ok and evidence then
+  if is_in_place(run, step) then
     return false, "it may have been there before the plan"
   end
   return false
 end
 
---- Whether a step that stays needs others: it is of a pool with the plan's mark, or pools share it.
-function ownership.is_marked(run, step)
-  return not step.pool or has_mark(run, step)
+--- Whether a step that stays needs others: it is of a pool with the plan's mark, or pools share it
+-- and it is in place.
+function ownership.needs_others(run, step)
+  if step.pool then
+    return has_mark(run, step)
+  end
+  return is_in_place(run, step)
 end
 
 return ownership

@@ -144,7 +144,8 @@ end
 
 function Rollback:visit(step)
   if self:stays(step) then
-    if self.known[step.id] or self.run.without_journal and ownership.is_marked(self.run, step) then
+    if self.known[step.id]
+      or self.run.without_journal and ownership.needs_others(self.run, step) then
       self:keep(step)
     end
     return

@@ -233,8 +233,11 @@ function certificates.plan(plan, account, thumbprint, vault, is_public_enough)
   local held = held_of(account, thumbprint)
   local override = (plan.overrides.certificates or {})[thumbprint] or {}
   vault = override.vault and plan:vault(override.vault) or vault
-  local as = (is_public_enough or override.public or is_public(held))
-    and plan.settings.public_certificates or "certificate"
+  local as = "certificate"
+  if is_public_enough or override.public or is_public(held) then
+    as = type(override.public) == "string" and override.public
+      or plan.settings.public_certificates
+  end
   local key = table.concat({ vault.url, thumbprint, as }, " ")
   if plan.known[key] == nil then
     local entry

@@ -91,6 +91,14 @@ local function check_wave(where, wave)
   end
 end
 
+local PUBLIC <const> = { [true] = true, [false] = true, secret = true, blob = true }
+
+local function check_public(where, public)
+  if public ~= nil and not PUBLIC[public] then
+    refuse("'public' of %s is none of true, false, \"secret\", \"blob\"", where)
+  end
+end
+
 local function check_part(result, kind)
   if result[kind.part] == nil then
     return
@@ -101,6 +109,7 @@ local function check_part(result, kind)
     local where = ("%s '%s'"):format(kind.noun, tostring(name))
     check(entry, where, table.move(kind.keys, 1, #kind.keys, 1, {}))
     check_wave(where, entry.wave)
+    check_public(where, entry.public)
     if entry.despite ~= nil and type(entry.despite) ~= "table" then
       refuse("'despite' of %s is no list of rules", where)
     end
