@@ -151,6 +151,7 @@ local CALLS <const> = {
     return require("journal").open(made_journal):run(options)
   end,
   ["migrate.inventory"] = function(options) return require("migrate").inventory(az, options) end,
+  ["Inventory:only"] = function(options) return inventory:only(options) end,
   ["migrate.audit"] = function(options) return require("migrate").audit(inventory, options) end,
   ["migrate.expiring"] = function(options)
     return require("migrate").expiring(inventory, options)
@@ -178,6 +179,7 @@ local CALLS <const> = {
   ["emulator.advance"] = function(options) return emulator.advance(0, options) end,
   ["emulator.settle"] = emulator.settle,
   ["emulator.fault"] = emulator.fault,
+  ["shell.once"] = function(options) return require("shell").once("x", print, options) end,
   ["shell.confirm"] = function(options) return require("shell").confirm(options) end,
   ["pretty.format"] = function(options) return require("pretty").format(1, options) end,
 }

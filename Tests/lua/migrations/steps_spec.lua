@@ -254,7 +254,8 @@ describe("a step", function()
   end)
 
   it("blob", function()
-    local store = az:query("resources | where type =~ 'microsoft.storage/storageaccounts'"):list()[1]
+    local store = az:query("resources | where type =~ 'microsoft.storage/storageaccounts'")
+      :list()[1]
     local url = store.properties.primaryEndpoints.blob .. "certificates"
     local other = of_public_parts({ identity = known, public_certificates = "blob",
       container = { id = store.id, url = url } })

@@ -1,7 +1,8 @@
 --- An inventory as a value and as a file: look-ups, text for people, saving and loading.
 --
--- Requires json, session.native, views.
+-- Requires json, options, session.native, views.
 
+local check_options = require("options").check
 local json = require("json")
 local session = require("session.native")
 local views = require("views")
@@ -91,6 +92,7 @@ end
 -- @param choice `accounts`: a list of names; `subscription`: an id; neither for all
 -- @raise a text that names an account or a subscription of which the inventory has nothing
 function Inventory:only(choice)
+  check_options(choice, { "accounts", "subscription" }, "only")
   if not choice.accounts and not choice.subscription then
     return self
   end
