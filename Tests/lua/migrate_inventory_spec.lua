@@ -126,6 +126,12 @@ describe("consumers", function()
       :equals("applicationPackageReferences[1]")
   end)
 
+  it("are not the scripts that bring certificates to nodes", function()
+    local task = { id = "t", job = "j", environmentSettings = {
+      { name = "CERTFERRY_SCRIPT", value = "follow batch-" .. T1:lower() .. ".pem" } } }
+    expect(#consumers.of({ pools = {}, jobs = {}, schedules = {}, tasks = { task } })):equals(0)
+  end)
+
   it("say as whom they run", function()
     local function user_of(identity, accounts)
       local account = estate.account({ pools = { estate.pool({ userAccounts = accounts,

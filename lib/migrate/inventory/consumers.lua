@@ -59,9 +59,14 @@ local function add_text(found, place, field, text)
   end
 end
 
+-- The variable in which extension.start_task keeps its script. It goes by the names of certificates
+-- in vaults, and these may hold the thumbprints of what they took the place of.
+local OWN_SCRIPT <const> = "CERTFERRY_SCRIPT"
+
 local function add_environment(found, place, name, settings)
   for _, setting in ipairs(settings or {}) do
-    add_text(found, place, ("%s[%s]"):format(name, setting.name or "?"), setting.value)
+    local text <const> = setting.name ~= OWN_SCRIPT and setting.value or nil
+    add_text(found, place, ("%s[%s]"):format(name, setting.name or "?"), text)
   end
 end
 
