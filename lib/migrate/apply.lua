@@ -4,7 +4,7 @@
 -- simply run again. Neither is one that has served its purpose: see lib/migrate/steps/init.lua.
 -- Steps that don't depend on each other run side by side.
 --
--- Requires migrate.guard, records, run, schedule, selection, steps, summary.
+-- Requires migrate.guard, interrupted, records, run, schedule, selection, steps, summary.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
@@ -15,6 +15,7 @@ local selection = require("migrate.selection")
 local session = require("session.native")
 local steps = require("migrate.steps")
 local summary = require("migrate.summary")
+local told_if_interrupted = require("migrate.interrupted")
 
 local OPTIONS <const> = {
   "az", "sources", "journal", "owner", "take_over", "poll", "timeout", "propagation", "report",
@@ -149,16 +150,6 @@ local function require_given(given)
   end
 end
 
--- After Ctrl-C people want to know what became of it.
-local function told_if_interrupted()
-  return setmetatable({}, { __close = function(_, failure)
-    if tostring(failure) == "interrupted" then
-      io.stderr:write("\napply was interrupted: the journal has what is done; the same again goes "
-        .. "on, a rollback goes back\n")
-    end
-  end })
-end
-
 -- Without a journal, or without being let in, no other step would do better.
 local STOPS <const> = { journal = true, credential = true, held = true }
 
@@ -187,7 +178,7 @@ return function(plan, given)
     return show(run, chosen)
   end
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
-  local _ <close> = told_if_interrupted()
+  local _ <close> = told_if_interrupted("apply", "the same again goes on, a rollback goes back")
   local known = records.of(record)
   require_before(run, needed)
   local is_done, failures = schedule(chosen, run.concurrency or plan.settings.concurrency,

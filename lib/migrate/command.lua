@@ -73,11 +73,6 @@ local function note(failure)
     and debug.traceback(failure, 2) or nil }
 end
 
---- Whether a failure is Ctrl-C, which the shell ends with status 130 if it is raised again.
-function command.is_interrupt(failure)
-  return type(failure) == "string" and failure:find("interrupted!", 1, true) ~= nil
-end
-
 --- Runs a script: what fails is told in a line, and the script ends with status 1. A traceback is
 -- shown only where Lua itself failed, which is a bug of the script.
 -- @param script its name, for messages

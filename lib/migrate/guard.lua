@@ -10,7 +10,7 @@ local steps = require("migrate.steps")
 -- What must not be done without the successor as it was planned.
 local NEEDS_SUCCESSOR <const> = {
   patch_job = true, enable_job = true, patch_schedule = true, enable_schedule = true, scale = true,
-  canary = true, drain = true,
+  canary = true, drain = true, delete_pool = true,
 }
 
 -- What is shared is looked at once more before the old pool can serve nobody.
@@ -71,7 +71,7 @@ local function require_claim(run, step, user, is_shared)
   async.sleep(run.poll)
   local pool = batch:pool(user.pool)
   if not is_held(run, pool, is_shared) then
-    error(("cannot do step '%s': of pool '%s', %s"):format(step.id, user.pool,
+    error(("cannot do step '%s': pool '%s': %s"):format(step.id, user.pool,
       lost(run, step, pool)), 0)
   end
 end
@@ -117,9 +117,13 @@ end
 
 local function require_successor(run, step)
   local entry = run:pool_of(step)
+  -- A pool that keeps its id is deleted before its successor is made: then another pool has to be
+  -- there, which keeps its description.
+  local target = step.kind == "delete_pool" and step.target == entry.id and entry.holder
+    or entry.successor
   local made = find(run, function(other)
     return other.kind == "pool" and other.account == step.account and other.pool == step.pool
-      and other.target == entry.successor
+      and other.target == target
   end)
   if not made then
     return

@@ -187,7 +187,7 @@ function moves.enable(noun)
   return {
     check = function(run, step)
       local item = read(kind, run, step)
-      return ended(item) or item.state == "active" and kind.pool_of(item) == step.to
+      return ended(item) or item.state == "active" and is_moved(kind, run, step, item)
         and { state = item.state, pool = step.to } or nil
     end,
     act = function(run, step) enable(kind, noun, run, step) end,

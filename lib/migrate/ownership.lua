@@ -14,7 +14,9 @@ local ownership = {}
 
 local function has_mark(run, step)
   local batch, entry = run:batch(step.account), run:pool_of(step)
-  for _, id in ipairs({ entry.id, entry.successor, entry.holder }) do
+  -- No pool has the id by which a plan knows an autopool.
+  local old <const> = not entry.autopool and entry.id or entry.successor
+  for _, id in ipairs({ old, entry.successor, entry.holder }) do
     local pool = batch:pool(id)
     if pool then
       local _, plan = claims.of(pool)

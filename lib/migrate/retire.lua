@@ -2,7 +2,7 @@
 --
 -- Only what is confirmed, and what a verification proves to be replaced at the moment of the
 -- deletion. What is under way already is waited for, so a run that was killed is simply run again.
--- Requires migrate.claims, records, run, verify, verify.account.
+-- Requires migrate.claims, interrupted, records, run, verify, verify.account.
 
 local Run = require("migrate.run")
 local accounts = require("migrate.verify.account")
@@ -10,6 +10,7 @@ local check_options = require("options").check
 local claims = require("migrate.claims")
 local records = require("migrate.records")
 local verify = require("migrate.verify")
+local told_if_interrupted = require("migrate.interrupted")
 
 local OPTIONS <const> = {
   "az", "journal", "owner", "confirm", "poll", "timeout", "report", "wave", "only",
@@ -205,9 +206,13 @@ return function(plan, given)
   if type(given.confirm) ~= "function" then
     error("cannot retire: option 'confirm' is missing, a function that says what may be deleted", 2)
   end
+  if not given.journal then
+    error("cannot retire: option 'journal' is missing; journal.open(FILE) opens it", 2)
+  end
   local run = Run.new(plan, given)
   run.deleted, run.seen = {}, {}
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local _ <close> = told_if_interrupted("retire", "the same again goes on")
   local _ <close> = run:showing()
   local result = { deleted = {}, kept = {}, unproved = {} }
   local entries = proved(plan, run, given, result)

@@ -3,7 +3,8 @@
 -- Each undoing looks first, so a rollback that was killed is simply run again. What was there
 -- before the plan stays, and so does a pool that has no way back, with all that it needs. Without
 -- the journal, what the service shows to be of the plan is undone, and what may have been there
--- before is named. Requires migrate.claims, guard, ownership, records, run, selection, steps.
+-- before is named. Requires migrate.claims, guard, interrupted, ownership, records, run, selection,
+-- steps.
 
 local Run = require("migrate.run")
 local check_options = require("options").check
@@ -13,6 +14,7 @@ local ownership = require("migrate.ownership")
 local records = require("migrate.records")
 local selection = require("migrate.selection")
 local steps = require("migrate.steps")
+local told_if_interrupted = require("migrate.interrupted")
 
 local OPTIONS <const> = {
   "az", "sources", "journal", "owner", "take_over", "poll", "timeout", "propagation", "report",
@@ -188,9 +190,13 @@ end
 --   the journal is not that of the plan's runs
 return function(plan, given)
   check_options(given, OPTIONS, "rollback")
+  if not given.journal then
+    error("cannot roll back: option 'journal' is missing; journal.open(FILE) opens it", 2)
+  end
   local run = Run.new(plan, given)
   local chosen = selection.of(plan, given)
   local record <close> = run.journal:run({ plan = plan.id, owner = run.owner })
+  local _ <close> = told_if_interrupted("rollback", "the same again goes on")
   local known = run.without_journal and {} or records.of(record)
   if not run.without_journal then
     require_records(plan, record, chosen, known)

@@ -17,6 +17,15 @@ function versions.has(vault, held)
   return false
 end
 
+--- Whether the vault has one version alone under a name: it was not renewed since.
+function versions.is_first(vault, held)
+  local number = 0
+  for _ in vault:certificate_versions(held.name) do
+    number = number + 1
+  end
+  return number == 1
+end
+
 --- The thumbprint of the newest version, and whether it is the planned one or came after it: a
 -- certificate may have been renewed since.
 -- @param vault where it is

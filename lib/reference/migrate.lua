@@ -89,7 +89,7 @@ print(migrate.sources({ pfx_dir = folder }))]],
         summary = "plan the migration of pools, and change nothing",
         text = [[
 Sends no request: all is in the inventory. What can't be automated is in `manual`, with the rule
-that says so; a pool that needs it first has no steps. So are pools of which a rule of the audit
+that says so; a pool that needs it first has no steps. Nor has a pool of which a rule of the audit
 with by_hand is certain, unless the overrides say despite = { "R066" } of the pool. Pools that don't
 fit beside the old ones go into later waves, and are left to a person where no wave has room.]],
         parameters = {

@@ -10,7 +10,7 @@ local CHOICE <const> = {
 local RECORD <const> = {
   AZ,
   { name = "journal", type = "Journal?", text = "where each step is recorded",
-    default = "none, which is for what_if alone" },
+    default = "none, which is for apply with what_if alone" },
   { name = "owner", type = "string?", default = '"unknown"', text = "who does it, for others" },
   { name = "poll", type = "number?", text = "seconds between two looks", default = "5" },
   { name = "timeout", type = "number?", default = "3600", text = "seconds a step may wait" },

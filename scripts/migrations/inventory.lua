@@ -25,17 +25,6 @@ Exit status: 0 all was read; 1 an error; 2 wrong use; 3 something could not be
 read, and is named.]],
 })
 
-local function is_complete(inventory)
-  local number = #inventory.failures
-  for _, account in ipairs(inventory.accounts) do
-    number = number + #account.failures
-  end
-  for _, vault in ipairs(inventory.vaults) do
-    number = number + #vault.failures
-  end
-  return number == 0
-end
-
 local function write(form, inventory)
   if form == "text" then
     print(inventory)
@@ -56,5 +45,5 @@ command.main(SCRIPT, function()
   write(form, inventory)
   command.next(given, given.save and ("audit.lua --inventory %s says what stands in the way")
     :format(given.save) or "--save FILE keeps it for audit.lua, plan.lua and report.lua")
-  os.exit(is_complete(inventory) and 0 or 3)
+  os.exit(#command.unread(inventory) == 0 and 0 or 3)
 end)

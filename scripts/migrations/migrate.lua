@@ -14,6 +14,7 @@ local command = require("migrate.command")
 local journal = require("journal")
 local migrate = require("migrate")
 local planning = require("migrate.planning")
+local selection = require("migrate.selection")
 local session = require("session.native")
 
 local SCRIPT <const> = "migrate.lua"
@@ -64,7 +65,10 @@ end
 local function plan_of(az, path)
   if exists(path) then
     local plan = migrate.load(path)
-    local vault = plan.pools[1] and plan.certificates[1].vault.url
+    local vault
+    for _, held in ipairs(plan.certificates) do
+      vault = vault or held.source.vault or held.as == "certificate" and held.vault.url or nil
+    end
     return plan, planning.sources(SCRIPT, given, vault and az:vault(vault))
   end
   if given.plan then
@@ -158,9 +162,6 @@ command.main(SCRIPT, function()
   if not is_done then
     io.stderr:write(("migrate.lua: %s\nWhat is done stays done, and the rest can be tried again: "
       .. "run it again\n"):format(tostring(failure)))
-    if command.is_interrupt(failure) then
-      error(failure, 0)
-    end
     os.exit(1)
   end
 
@@ -171,13 +172,11 @@ command.main(SCRIPT, function()
     io.stderr:write("migrate.lua: the evidence is not complete; see the lines marked NOT\n")
     os.exit(1)
   end
-  for _, entry in ipairs(plan.pools) do
-    if not run.wave or run.wave == entry.wave then
-      print(("\nPool %s has its certificate from Key Vault."):format(entry.successor))
-      if entry.successor ~= entry.id then
-        print(("Pool %s is still there: retire.lua deletes it, rollback.lua goes back to it.")
-          :format(entry.id))
-      end
+  for _, entry in ipairs(selection.pools(plan, run)) do
+    print(("\nPool %s has its certificate from Key Vault."):format(entry.successor))
+    if entry.successor ~= entry.id and not entry.autopool then
+      print(("Pool %s is still there: retire.lua deletes it, rollback.lua goes back to it.")
+        :format(entry.id))
     end
   end
 end)

@@ -35,9 +35,7 @@ command.main(SCRIPT, function()
   local plan = migrate.load(planning.choose(SCRIPT, given, "plan"))
   local path = planning.choose(SCRIPT, given, "journal")
   if not given.without_journal then
-    if not given.without_journal then
     command.require_file(SCRIPT, given, "journal")
-  end
   end
   local is_shown <const> = given.what_if or session.policy().what_if
   if not is_shown then

@@ -85,5 +85,9 @@ command.main(SCRIPT, function()
   if behind == 0 and #rows > 0 then
     print(("ok    every node has the newest version, after %d s"):format(waited))
   end
+  if #rows == 0 then
+    io.stderr:write(SCRIPT
+      .. ": no pool of the plan has a certificate that the extension fetches\n")
+  end
   os.exit(behind == 0 and #rows > 0 and 0 or 1)
 end)

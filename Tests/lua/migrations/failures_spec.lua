@@ -60,6 +60,33 @@ if not azure.emulator then
   return
 end
 
+describe("Plan:apply of a pool that keeps its id", function()
+  it("does not delete it once somebody has taken away what its successor needs", function()
+    emulator.speed(500)
+    local az, fleet = azure.login(), azure.emulator
+    local sources = migrate.sources({ pfx_dir = fleet.pfx[1].file:match("^(.*)/") })
+    local plan = migrate.plan(migrate.inventory(az, { account = "contosobatch" }), {
+      pools = { "encode-windows" }, strategy = "same id", vault = "contoso-kv",
+      identity = "pool-identity", sources = sources, canary = false })
+    local vault, path = az:vault(plan.certificates[1].vault.url), os.tmpname()
+    os.remove(path)
+    local run = { az = az, journal = journal.open(path), owner = "ada", sources = sources,
+      poll = 0.05, propagation = 0, report = function(event, details)
+        if event == "step" and details.step.id:find("/delete$") then
+          vault:delete_certificate(plan.certificates[1].name)
+        end
+      end }
+    local ok, failure = pcall(plan.apply, plan, run)
+    expect(ok):is_false()
+    expect(tostring(failure)):contains("/delete': what step 'vault/contoso-kv/certificate/")
+    expect(az:batch("contosobatch"):pool("encode-windows").state):equals("active")
+    run.report = nil
+    plan:rollback(run)
+    expect(az:batch("contosobatch"):pool_exists("encode-windows-kv")):is_false()
+    os.execute("rm -f " .. path .. "*")
+  end)
+end)
+
 describe("Plan:apply", function()
   emulator.speed(500)
   local az, fleet = azure.login(), azure.emulator

@@ -301,7 +301,13 @@ describe("Plan:verify", function()
         poolLifetimeOption = "job", pool = { vmSize = "standard_d2s_v3", targetDedicatedNodes = 0,
           virtualMachineConfiguration = machine, certificateReferences = { {
             thumbprint = held.thumbprint:lower(), thumbprintAlgorithm = "sha1" } } } } } })
+      local partial = plan:verify({ az = az })
+      expect(partial.passed):is_true()
+      expect(tostring(partial)):contains("1: job own-pool (not in the plan)")
+      -- As if the plan were for all pools of the account.
+      plan.is_partial = nil
       local row, verdict = refuted("autopools with the certificate")
+      plan.is_partial = true
       expect(row.found):equals("1: job own-pool")
       expect(verdict:has_proved(plan.pools[1])):is_true()
       batch:delete_job("own-pool")

@@ -217,7 +217,8 @@ local function canary_users(consumers, access)
     end
   end
   if #users == 0 then
-    users[1] = { elevation = access == "pool" and "nonadmin" or "admin", scope = "pool" }
+    users[1] = { elevation = access == "administrators" and "admin" or "nonadmin",
+      scope = access == "tasks" and "task" or "pool" }
   end
   return users
 end

@@ -309,6 +309,8 @@ local function finish(draft, parts)
   local plan = {
     kind = "certferry plan", version = VERSION, id = id_of(draft), made = draft.inventory.taken,
     inventory = { taken = draft.inventory.taken, scope = draft.inventory.scope },
+    -- Of what else uses a certificate such a plan says nothing.
+    is_partial = draft.options.pools and true or nil,
     settings = draft.settings, certificates = json.array(draft.certificates),
     pools = json.array(draft.pools), manual = json.array(draft.manual),
   }

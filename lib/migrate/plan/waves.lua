@@ -110,7 +110,9 @@ local function fill(room, pending, wave)
       and room:shortage(entry, item.pool) or nil
     if item.wave and item.wave ~= wave or shortage then
       rest[#rest + 1] = item
-      item.shortage = item.wave and item.wave ~= wave and item.shortage or shortage
+      if not item.wave or item.wave == wave then
+        item.shortage = shortage
+      end
     else
       room:take(entry, item.pool)
       entry.wave, taken[#taken + 1] = wave, item

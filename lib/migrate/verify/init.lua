@@ -72,7 +72,7 @@ local function verify_pool(run, part, entry, view, given)
   verify_successor(run, part, entry, view, given)
   uses.of_old_pool(part, entry, view)
   uses.of_certificates(part, entry, view, run.planned[entry.account],
-    run.left[entry.account] or {})
+    not run.plan.is_partial and (run.left[entry.account] or {}) or nil)
 end
 
 local function verify_rotation(run, part, entry)

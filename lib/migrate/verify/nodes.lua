@@ -50,7 +50,7 @@ end
 
 -- Of no node at all, only a canary tells: it has read what was planned, and only that.
 local function expect_any(part, entry, number, current)
-  local is_planned = #current > 0
+  local is_planned = true
   for _, wanted in ipairs(current) do
     is_planned = is_planned and wanted.is_planned
   end

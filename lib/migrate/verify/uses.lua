@@ -137,17 +137,18 @@ end
 --- Looks for what refers to the Batch certificates of a pool: pools that the plan doesn't have are
 -- another plan's, but a pool that a job makes for itself will soon have no certificate.
 -- @param planned the ids of the plan's pools of the account
--- @param left as keys: the jobs and schedules of the account that the plan leaves to a person
+-- @param left as keys: the jobs and schedules of the account that the plan leaves to a person; nil
+--   if the plan is for some pools alone
 function uses.of_certificates(part, entry, view, planned, left)
   for _, thumbprint in ipairs(entry.certificates) do
     local known, unknown = {}, {}
     for _, name in ipairs(accounts.autopools_with(view, thumbprint)) do
-      table.insert(left[name] and known or unknown, name)
+      table.insert((not left or left[name]) and known or unknown, name)
     end
     part:expect_of_certificate("autopools with the certificate", thumbprint, 0, listed(unknown))
     if #known > 0 then
       part:limit("autopools with the certificate", thumbprint,
-        listed(known) .. " (left to a person by the plan)")
+        listed(known) .. (left and " (left to a person by the plan)" or " (not in the plan)"))
     end
     local others = accounts.pools_with(view, thumbprint, planned)
     if #others > 0 then
