@@ -82,10 +82,6 @@ function command.main(script, main)
   if ok then
     return
   end
-  if command.is_interrupt(caught.failure) then
-    io.stderr:write(script .. ": stopped; what is done stays done: run it again\n")
-    error(caught.failure, 0)
-  end
   local text = message_of(caught.failure) or caught.traceback
   if not text then
     error(caught.failure, 0)
