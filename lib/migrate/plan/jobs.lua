@@ -2,17 +2,15 @@
 --
 -- A job that is active is disabled, changed and enabled; one that was disabled stays disabled. What
 -- makes pools of its own is let run on a fixed pool.
--- Requires migrate.plan.autopools, overrides.
+-- Requires migrate.job_states, migrate.plan.autopools, overrides.
 
 local autopools = require("migrate.plan.autopools")
+local job_states = require("migrate.job_states")
 local overrides = require("migrate.plan.overrides")
 
 local jobs = {}
 
--- The state that a job comes to by itself.
-local SETTLED <const> = {
-  active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
-}
+local SETTLED <const> = job_states.SETTLED
 
 local NAMES <const> = { jobs = "job", schedules = "schedule" }
 
@@ -49,11 +47,6 @@ local function fixed_pool_of(draft, account, kind, item)
   return nil
 end
 
--- Jobs of a schedule end by themselves, and the next one is another.
-local function is_made_by_schedule(item)
-  return item.id:find(":", 1, true) ~= nil
-end
-
 -- Where something moves to, nil if it stays.
 local function target_of(draft, account, kind, item, info)
   local override = overrides.of(draft.overrides, kind, account.name, item.id)
@@ -72,7 +65,8 @@ local function target_of(draft, account, kind, item, info)
       .. "came and went"):format(entry.successor), "give it a formula that goes by its tasks")
     return entry.id
   end
-  if not draft.options.pools and not is_made_by_schedule(item) then
+  -- Jobs of a schedule end by themselves, and the next one is another.
+  if not draft.options.pools and not autopools.schedule_of(item.id) then
     note_autopool(draft, account, kind, item, info)
   end
   return nil
