@@ -373,4 +373,32 @@ describe("a schedule", function()
   end)
 end)
 
+describe("a job that writes the id of its pool in another case of letters", function()
+  local OTHER <const> = "Render-Linux"
+
+  it("moves with the pool, and back as it was", function()
+    batch:add_job({ id = "spec-cased", poolInfo = { poolId = OTHER }, jobPreparationTask = {
+      commandLine = "/bin/sh -c 'cp $AZ_BATCH_CERTIFICATES_DIR/* .'" } })
+    expect(note_of(plan_of(), "(job spec-cased)").rule):equals("R006")
+    local plan, run = plan_of({ drain = true,
+      overrides = { pools = { [POOL] = { despite = { "R006" } } } } }), run_of()
+    expect(note_of(plan, "jobs/spec-cased/jobPreparationTask").rule):equals("R006")
+    plan:apply(run)
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(NEXT)
+    plan:rollback(run)
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(OTHER)
+    expect(batch:job("spec-cased").state):equals("active")
+    gone("spec-cased")
+  end)
+
+  -- The last of this file: there is no way back.
+  it("goes on with a pool that keeps its id", function()
+    batch:add_job({ id = "spec-cased", poolInfo = { poolId = OTHER } })
+    plan_of({ strategy = "same id" }):apply(run_of())
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(OTHER)
+    expect(batch:job("spec-cased").state):equals("active")
+    gone("spec-cased")
+  end)
+end)
+
 os.execute("rm -rf '" .. folder .. "'")

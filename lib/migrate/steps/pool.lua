@@ -101,7 +101,7 @@ local function undo(run, step)
     error(("cannot delete pool '%s': it was not made by a plan"):format(step.target), 0)
   end
   for job in batch:jobs({ select = "id,state,poolInfo" }) do
-    if job.poolInfo.poolId == step.target and job.state == "active"
+    if values.same_name(job.poolInfo.poolId, step.target) and job.state == "active"
       and job.id ~= canary.job_id(entry.successor) then
       error(("cannot delete pool '%s': job '%s' runs on it; move the job first"):format(
         step.target, job.id), 0)
