@@ -185,6 +185,12 @@ describe("migrate.plan", function()
     expect(refusal({ "preview-linux" })):contains("refers to no certificate")
     expect(refusal({ "render-linux" }, { vault = "nowhere" })):contains("not in the inventory")
     expect(refusal({ "render-linux" }, { strategy = "in place" })):contains("side by side or")
+    local pools = { ["render-linux"] = { strategy = "in place" } }
+    expect(refusal({ "render-linux" }, { overrides = { pools = pools } }))
+      :contains("strategy of pool 'render-linux' is 'in place', and can be side by side or same id")
+    pools["render-linux"] = { disable_tasks = "kill" }
+    expect(refusal({ "render-linux" }, { overrides = { pools = pools } }))
+      :contains("disable_tasks of pool 'render-linux' is 'kill', and can be requeue or")
   end)
 
   it("says what another plan does otherwise", function()

@@ -17,6 +17,11 @@ local function user_name(user)
   return user.name or ("%s-%s"):format(user.elevation, user.scope)
 end
 
+--- The id of the job on a successor.
+function canary.job_id(successor)
+  return "certferry-canary-" .. successor
+end
+
 --- The tasks for a pool: one for each user and certificate.
 -- @param entry the plan's entry
 -- @return a list of `{id, certificate, user, body}`

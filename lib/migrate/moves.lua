@@ -1,17 +1,16 @@
 --- The steps that move jobs and job schedules: disable, patch, enable.
 --
 -- Each can be seen in the service alone: what names the new pool has been disabled before.
--- Requires migrate.claims, migrate.made_jobs, migrate.run.
+-- Requires migrate.claims, job_states, made_jobs, run.
 
 local Run = require("migrate.run")
 local claims = require("migrate.claims")
+local job_states = require("migrate.job_states")
 local made_jobs = require("migrate.made_jobs")
 
 local moves = {}
 
-local SETTLED <const> = {
-  active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
-}
+local SETTLED <const> = job_states.SETTLED
 
 -- How jobs and schedules are read and changed.
 local KINDS <const> = {

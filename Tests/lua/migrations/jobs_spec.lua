@@ -5,7 +5,9 @@ local async = require("async")
 local azure = require("azure")
 local emulator = require("emulator")
 local journal = require("journal")
+local made_jobs = require("migrate.made_jobs")
 local migrate = require("migrate")
+local Run = require("migrate.run")
 
 if not azure.emulator then
   describe("jobs that move", function()
@@ -293,6 +295,67 @@ describe("a schedule", function()
     await("its end", function() return not batch:job_schedule("spec-hourly") end)
   end)
 
+  -- The account, with a list of jobs that was made at another moment than what comes after it.
+  local function listed_as(state)
+    local function jobs()
+      local list = batch:jobs():list()
+      for _, job in ipairs(list) do
+        job.state = state
+      end
+      return coroutine.wrap(function()
+        for _, job in ipairs(list) do coroutine.yield(job) end
+      end)
+    end
+    return setmetatable({ jobs = jobs }, { __index = function(_, name)
+      return function(_, ...) return batch[name](batch, ...) end
+    end })
+  end
+
+  it("has its job back once, where the way back was killed at any point", function()
+    add("spec-killed")
+    local id = await("a job", function() return recent("spec-killed") end)
+    local enough = Run.new(plan_of(), run_of())
+    local mark = { metadata = { { name = "certferry",
+      value = "goes on when its pool is changed" } } }
+    local function stop(pool)
+      batch:disable_job(id, { disableTasks = "requeue" })
+      await_state(id, "disabled")
+      batch:patch_job(id, { poolInfo = { poolId = pool } })
+    end
+    local function take_back(from_batch)
+      made_jobs.take_back(enough, from_batch or batch, "spec-killed", POOL, NEXT)
+      local job = batch:job(id)
+      expect(job.poolInfo.poolId):equals(POOL)
+      expect(job.state):equals("active")
+      expect(#(job.metadata or {})):equals(0)
+    end
+    -- It is enabled and has its mark still: its tasks are not to begin once more.
+    batch:patch_job(id, mark)
+    local before = batch:job(id).stateTransitionTime
+    take_back()
+    expect(batch:job(id).stateTransitionTime):equals(before)
+    -- It is disabled, on the pool that it came from or on the successor.
+    for _, pool in ipairs({ POOL, NEXT }) do
+      batch:patch_job(id, mark)
+      stop(pool)
+      take_back()
+    end
+    -- It is marked, and goes on still on the successor.
+    stop(NEXT)
+    batch:patch_job(id, mark)
+    batch:enable_job(id)
+    take_back()
+    -- It was being enabled when it was listed.
+    for _, pool in ipairs({ POOL, NEXT }) do
+      stop(pool)
+      batch:patch_job(id, mark)
+      batch:enable_job(id)
+      take_back(listed_as("enabling"))
+    end
+    batch:delete_job_schedule("spec-killed")
+    await("its end", function() return not batch:job_schedule("spec-killed") end)
+  end)
+
   it("that is disabled stays so, there and back", function()
     add("spec-still", { schedule = { recurrenceInterval = "P1D",
       doNotRunUntil = "2099-01-01T00:00:00Z" } })
@@ -307,6 +370,34 @@ describe("a schedule", function()
     expect(schedule.state):equals("disabled")
     expect(schedule.jobSpecification.poolInfo.poolId):equals(POOL)
     batch:delete_job_schedule("spec-still")
+  end)
+end)
+
+describe("a job that writes the id of its pool in another case of letters", function()
+  local OTHER <const> = "Render-Linux"
+
+  it("moves with the pool, and back as it was", function()
+    batch:add_job({ id = "spec-cased", poolInfo = { poolId = OTHER }, jobPreparationTask = {
+      commandLine = "/bin/sh -c 'cp $AZ_BATCH_CERTIFICATES_DIR/* .'" } })
+    expect(note_of(plan_of(), "(job spec-cased)").rule):equals("R006")
+    local plan, run = plan_of({ drain = true,
+      overrides = { pools = { [POOL] = { despite = { "R006" } } } } }), run_of()
+    expect(note_of(plan, "jobs/spec-cased/jobPreparationTask").rule):equals("R006")
+    plan:apply(run)
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(NEXT)
+    plan:rollback(run)
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(OTHER)
+    expect(batch:job("spec-cased").state):equals("active")
+    gone("spec-cased")
+  end)
+
+  -- The last of this file: there is no way back.
+  it("goes on with a pool that keeps its id", function()
+    batch:add_job({ id = "spec-cased", poolInfo = { poolId = OTHER } })
+    plan_of({ strategy = "same id" }):apply(run_of())
+    expect(batch:job("spec-cased").poolInfo.poolId):equals(OTHER)
+    expect(batch:job("spec-cased").state):equals("active")
+    gone("spec-cased")
   end)
 end)
 

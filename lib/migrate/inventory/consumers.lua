@@ -2,10 +2,11 @@
 --
 -- Start tasks, job managers, preparation and release, tasks, the start tasks of autopools in jobs
 -- and schedules, environment settings, the names of files and packages. Scripts that nodes fetch
--- can't be seen. Requires migrate.inventory.masking, migrate.inventory.mentions.
+-- can't be seen. Requires migrate.inventory.masking, mentions; migrate.values.
 
 local masking = require("migrate.inventory.masking")
 local mentions = require("migrate.inventory.mentions")
+local values = require("migrate.values")
 
 -- How much of a text is kept on each side of a mention.
 local AROUND <const> = 40
@@ -160,8 +161,11 @@ local function accounts_by_pool(account)
   return index
 end
 
-local function pool_of(job)
-  return job.poolInfo and job.poolInfo.poolId or job.executionInfo and job.executionInfo.poolId
+-- The pool of a job as the account writes it: a job may name it in another case of letters.
+local function pool_of(account, job)
+  local id = job.poolInfo and job.poolInfo.poolId or job.executionInfo and job.executionInfo.poolId
+  local pool = values.find(account.pools, "id", id)
+  return pool and pool.id or id
 end
 
 local consumers = {}
@@ -182,15 +186,16 @@ function consumers.of(account)
       "start task")
   end
   for _, job in ipairs(account.jobs) do
-    pool_of_job[job.id] = pool_of(job)
-    add_job_texts(found, { pool = pool_of(job), job = job.id, path = "jobs/" .. job.id }, job,
-      accounts[pool_of(job)])
+    local pool = pool_of(account, job)
+    pool_of_job[job.id] = pool
+    add_job_texts(found, { pool = pool, job = job.id, path = "jobs/" .. job.id }, job,
+      accounts[pool])
   end
   for _, schedule in ipairs(account.schedules) do
     local job = schedule.jobSpecification or {}
-    add_job_texts(found, { pool = pool_of(job), schedule = schedule.id,
-      path = ("jobSchedules/%s/jobSpecification"):format(schedule.id) }, job,
-      accounts[pool_of(job)])
+    local pool = pool_of(account, job)
+    add_job_texts(found, { pool = pool, schedule = schedule.id,
+      path = ("jobSchedules/%s/jobSpecification"):format(schedule.id) }, job, accounts[pool])
   end
   for _, task in ipairs(account.tasks) do
     local pool = pool_of_job[task.job]

@@ -1,10 +1,11 @@
 --- An inventory as a value and as a file: look-ups, text for people, saving and loading.
 --
--- Requires json, options, session.native, views.
+-- Requires json, migrate.values, options, session.native, views.
 
 local check_options = require("options").check
 local json = require("json")
 local session = require("session.native")
+local values = require("migrate.values")
 local views = require("views")
 
 local document = {
@@ -149,7 +150,7 @@ function Inventory:pools()
         account = account.name, pool = pool.id, os = pool.os, nodes = #pool.nodes,
         certificates = thumbprints_of(pool),
         jobs = count(account.jobs, function(job)
-          return job.poolInfo and job.poolInfo.poolId == pool.id
+          return job.poolInfo and values.same_name(job.poolInfo.poolId, pool.id)
         end),
         consumers = count(account.consumers, function(consumer)
           return consumer.pool == pool.id

@@ -5,9 +5,11 @@
 -- asks for that, since whoever sends such jobs has to send others in any case, and since Batch
 -- gives a job no autopool again. learn.microsoft.com/rest/api/batchservice/job/patch
 --
--- Requires migrate.inventory.references, migrate.plan.body, overrides; migrate.values.
+-- Requires migrate.inventory.references, migrate.job_states, migrate.plan.body, overrides;
+-- migrate.values.
 
 local body = require("migrate.plan.body")
+local job_states = require("migrate.job_states")
 local overrides = require("migrate.plan.overrides")
 local references = require("migrate.inventory.references")
 local values = require("migrate.values")
@@ -125,8 +127,9 @@ local function info_of(kind, item)
   return (kind == "job" and item or item.jobSpecification or {}).poolInfo or {}
 end
 
--- The schedule of a job that has one. learn.microsoft.com/rest/api/batchservice/job-schedule
-local function schedule_of(job_id)
+--- The schedule that has made a job, nil if none has: only such an id can have a colon.
+-- learn.microsoft.com/rest/api/batchservice/job-schedule
+function autopools.schedule_of(job_id)
   return job_id:match("^([^:]+):job%-%d+$")
 end
 
@@ -137,7 +140,7 @@ function autopools.live(account)
   for _, job in ipairs(account.jobs or {}) do
     local pool = autopools.specification(job.poolInfo) and (job.executionInfo or {}).poolId
     if pool then
-      local schedule = schedule_of(job.id)
+      local schedule = autopools.schedule_of(job.id)
       found[pool] = { kind = schedule and "schedule" or "job", id = schedule or job.id }
     end
   end
@@ -167,8 +170,6 @@ local function described(account, kind, item)
   }
 end
 
-local OPEN <const> = { active = true, enabling = true, disabled = true, disabling = true }
-
 local KINDS <const> = { job = "jobs", schedule = "schedules" }
 
 -- Whether a fixed pool is planned without being asked for.
@@ -188,8 +189,9 @@ function autopools.of_account(draft, account)
   local found = {}
   for kind, list in pairs(KINDS) do
     for _, item in ipairs(account[list] or {}) do
-      local is_made = kind == "job" and schedule_of(item.id)
-      if OPEN[item.state] and not is_made and autopools.uses_certificates(info_of(kind, item)) then
+      local is_made = kind == "job" and autopools.schedule_of(item.id)
+      if job_states.is_open(item) and not is_made
+        and autopools.uses_certificates(info_of(kind, item)) then
         local pool = described(account, kind, item)
         pool.is_taken = is_taken(draft, account, kind, item)
         found[#found + 1] = pool

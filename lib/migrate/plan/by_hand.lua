@@ -103,7 +103,8 @@ local function runs_on(account, kind, id, pool)
     if item.id == id then
       local info = (kind == "job" and item or item.jobSpecification or {}).poolInfo or {}
       local maker <const> = pool.autopool
-      return info.poolId == pool.id or maker ~= nil and maker.kind == kind and maker.id == id
+      return values.same_name(info.poolId, pool.id)
+        or maker ~= nil and maker.kind == kind and maker.id == id
     end
   end
   return false

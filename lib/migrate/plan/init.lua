@@ -207,6 +207,13 @@ local function require_choice(name, value, choices)
     table.concat(choices, " or ")), 0)
 end
 
+--- A setting of a pool: what its override says, else what holds for all.
+function Draft:choice(name, override, pool)
+  local value <const> = override[name] or self.settings[name]
+  require_choice(("%s of pool '%s'"):format(name, pool.id), value, CHOICES[name])
+  return value
+end
+
 local function settings_of(options, operator)
   local settings = {}
   for name, default in pairs(DEFAULTS) do

@@ -2,17 +2,16 @@
 --
 -- A job that is active is disabled, changed and enabled; one that was disabled stays disabled. What
 -- makes pools of its own is let run on a fixed pool.
--- Requires migrate.plan.autopools, overrides.
+-- Requires migrate.job_states, migrate.plan.autopools, overrides; migrate.values.
 
 local autopools = require("migrate.plan.autopools")
+local job_states = require("migrate.job_states")
 local overrides = require("migrate.plan.overrides")
+local values = require("migrate.values")
 
 local jobs = {}
 
--- The state that a job comes to by itself.
-local SETTLED <const> = {
-  active = "active", enabling = "active", disabled = "disabled", disabling = "disabled",
-}
+local SETTLED <const> = job_states.SETTLED
 
 local NAMES <const> = { jobs = "job", schedules = "schedule" }
 
@@ -49,11 +48,6 @@ local function fixed_pool_of(draft, account, kind, item)
   return nil
 end
 
--- Jobs of a schedule end by themselves, and the next one is another.
-local function is_made_by_schedule(item)
-  return item.id:find(":", 1, true) ~= nil
-end
-
 -- Where something moves to, nil if it stays.
 local function target_of(draft, account, kind, item, info)
   local override = overrides.of(draft.overrides, kind, account.name, item.id)
@@ -72,7 +66,8 @@ local function target_of(draft, account, kind, item, info)
       .. "came and went"):format(entry.successor), "give it a formula that goes by its tasks")
     return entry.id
   end
-  if not draft.options.pools and not is_made_by_schedule(item) then
+  -- Jobs of a schedule end by themselves, and the next one is another.
+  if not draft.options.pools and not autopools.schedule_of(item.id) then
     note_autopool(draft, account, kind, item, info)
   end
   return nil
@@ -89,11 +84,21 @@ local function one_way(kind, info)
   return hidden and ("%s may be a secret, which no plan keeps"):format(hidden) or nil
 end
 
-local function move_of(kind, item, info, pool_id)
+local function move_of(kind, item, info)
   local irreversible = one_way(kind, info)
   return { id = item.id, state = SETTLED[item.state], from = info.poolId or "an autopool",
-           to_pool = pool_id, irreversible = irreversible,
+           irreversible = irreversible,
            from_info = not info.poolId and not irreversible and info or nil }
+end
+
+-- How the plan writes the id of a pool, which a job may name in another case of letters.
+local function planned_id(draft, account, id)
+  for _, entry in ipairs(draft.pools) do
+    if entry.account == account.name and values.same_name(entry.id, id) then
+      return entry.id
+    end
+  end
+  return id
 end
 
 --- The jobs and schedules of an account, by the pool with which they move.
@@ -103,9 +108,10 @@ function jobs.of_account(draft, account)
   local function put(kind, item, info)
     local target = SETTLED[item.state] and target_of(draft, account, kind, item, info)
     if target then
+      target = planned_id(draft, account, target)
       local moves = by_pool[target] or { jobs = {}, schedules = {} }
       by_pool[target] = moves
-      table.insert(moves[kind], move_of(kind, item, info, target))
+      table.insert(moves[kind], move_of(kind, item, info))
     end
   end
   for _, job in ipairs(account.jobs or {}) do
@@ -130,7 +136,9 @@ end
 local function add(builder, entry, kind, move, verb, step)
   local noun <const> = NAMES[kind]
   step.kind = verb .. "_" .. noun
-  step.item, step.from, step.to = move.id, move.from, entry.successor
+  step.item, step.from = move.id, move.from
+  -- What stays on a pool that keeps its id goes on naming it as it did.
+  step.to = values.same_name(move.from, entry.successor) and move.from or entry.successor
   step.expects = expectation(move)
   step.title = step.title:format(noun, move.id)
   return builder:add_pool(entry, ("%s/%s/%s"):format(noun, move.id, verb), step)

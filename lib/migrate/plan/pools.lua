@@ -12,8 +12,6 @@ local values = require("migrate.values")
 
 local pools = {}
 
-local STRATEGIES <const> = { ["side by side"] = true, ["same id"] = true }
-
 local function block(draft, account, pool, rule, why, action)
   draft:add_manual({
     rule = rule, object = { kind = "pool", account = account.name, id = pool.id },
@@ -31,17 +29,8 @@ local function is_shown(draft, account, pool)
   return true
 end
 
-local function strategy_of(draft, override, pool)
-  local strategy = override.strategy or draft.settings.strategy
-  if not STRATEGIES[strategy] then
-    error(("cannot plan pool '%s': strategy '%s' is neither 'side by side' nor 'same id'")
-      :format(pool.id, strategy), 0)
-  end
-  return strategy
-end
-
 local function entry_of(draft, account, pool, override, made)
-  local strategy = strategy_of(draft, override, pool)
+  local strategy <const> = draft:choice("strategy", override, pool)
   local base <const> = pool.autopool and pool.autopool.id or pool.id
   local beside = override.successor or base:sub(1, 64 - #draft.settings.suffix)
     .. draft.settings.suffix
@@ -152,7 +141,7 @@ function pools.plan(draft, account, pool)
   entry.certificates = thumbprints_of(made.entries)
   entry.expects = { etag = pool.data.eTag, last_modified = pool.data.lastModified,
     references = json.array(unchanged.references(pool.arm)) }
-  entry.disable_tasks = override.disable_tasks or draft.settings.disable_tasks
+  entry.disable_tasks = draft:choice("disable_tasks", override, pool)
   if override.drain == false or not draft.settings.drain or pool.autopool then
     entry.keeps_nodes = true
   end

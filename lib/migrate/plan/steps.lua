@@ -1,7 +1,8 @@
 --- The steps of a plan, in an order in which each can be done once those before it are.
 --
--- Requires migrate.plan.jobs.
+-- Requires migrate.canary, migrate.plan.jobs.
 
+local canary = require("migrate.canary")
 local jobs = require("migrate.plan.jobs")
 
 local Builder = {}
@@ -124,18 +125,16 @@ local function add_ready(self, entry, after)
     effect = "nothing is changed", estimate = 300,
   })
   if entry.canary then
+    local job <const> = canary.job_id(entry.successor)
     ready = self:add_pool(entry, "canary", {
-      kind = "canary", successor = entry.successor, job = "certferry-canary-" .. entry.successor,
-      after = { ready },
-      title = ("read each certificate as a task's own user (job certferry-canary-%s)")
-        :format(entry.successor),
+      kind = "canary", successor = entry.successor, job = job, after = { ready },
+      title = ("read each certificate as a task's own user (job %s)"):format(job),
       effect = "a job with a task for each user and certificate", undo = "delete the job",
       estimate = 60,
     })
     ready = self:add_pool(entry, "canary-cleanup", {
-      kind = "canary_cleanup", successor = entry.successor,
-      job = "certferry-canary-" .. entry.successor, after = { ready },
-      title = ("delete job certferry-canary-%s"):format(entry.successor),
+      kind = "canary_cleanup", successor = entry.successor, job = job, after = { ready },
+      title = ("delete job %s"):format(job),
       effect = "the job is gone", estimate = 10,
     })
   end

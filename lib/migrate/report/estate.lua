@@ -1,10 +1,11 @@
 --- What a map of an estate shows: certificates, pools and vaults, and what links them.
 --
--- Requires migrate.audit.bodies, migrate.audit.walk, migrate.report.progress.
+-- Requires migrate.audit.bodies, migrate.audit.walk, migrate.report.progress, migrate.values.
 
 local bodies = require("migrate.audit.bodies")
 local count_text = require("migrate.audit.walk").count
 local progress = require("migrate.report.progress")
+local values = require("migrate.values")
 
 local estate = {}
 
@@ -19,7 +20,7 @@ end
 local function jobs_of(account, id)
   local number = 0
   for _, job in ipairs(account.jobs) do
-    number = number + (job.poolInfo and job.poolInfo.poolId == id and 1 or 0)
+    number = number + (job.poolInfo and values.same_name(job.poolInfo.poolId, id) and 1 or 0)
   end
   return number
 end

@@ -1,17 +1,13 @@
 --- Step: an access policy of the vault lets the pool's identity read secrets.
 --
--- For vaults that do not go by roles. Requires migrate.steps.identity.
+-- For vaults that do not go by roles. Requires migrate.principals.
 
-local identity = require("migrate.steps.identity")
+local principals = require("migrate.principals")
 
 local PERMISSIONS <const> = { "get", "list" }
 
-local function principal_of(run, step)
-  return step.principal or run.az:identity(step.identity).properties.principalId
-end
-
 local function policy_of(run, step)
-  local principal = principal_of(run, step)
+  local principal = principals.of(run, step)
   local properties = run.az:arm_vault(step.vault).properties
   for _, policy in ipairs(properties.accessPolicies or {}) do
     if policy.objectId == principal then
@@ -39,7 +35,7 @@ end
 local function change(run, step, what)
   local _, properties = policy_of(run, step)
   run.az:change_access_policy(step.vault, what, { properties = { accessPolicies = { {
-    tenantId = properties.tenantId, objectId = principal_of(run, step),
+    tenantId = properties.tenantId, objectId = principals.of(run, step),
     permissions = { secrets = PERMISSIONS },
   } } } })
 end
@@ -54,9 +50,4 @@ local function undo(run, step)
   end
 end
 
--- What an identity may that the plan has made, the plan has given it.
-local function is_ours(run, step)
-  return not step.principal and identity.is_ours(run, step) and check(run, step) ~= nil
-end
-
-return { check = check, act = act, undo = undo, is_ours = is_ours }
+return { check = check, act = act, undo = undo, is_ours = principals.is_ours(check) }

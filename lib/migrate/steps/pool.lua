@@ -1,9 +1,10 @@
 --- Step: a pool exists, with the identity and the Key Vault extension.
 --
--- Requires json, migrate.claims, migrate.plan.autopools, body, scale; migrate.values.
+-- Requires json, migrate.canary, claims; migrate.plan.autopools, body, scale; migrate.values.
 
 local autopools = require("migrate.plan.autopools")
 local body = require("migrate.plan.body")
+local canary = require("migrate.canary")
 local claims = require("migrate.claims")
 local json = require("json")
 local scale = require("migrate.plan.scale")
@@ -100,8 +101,8 @@ local function undo(run, step)
     error(("cannot delete pool '%s': it was not made by a plan"):format(step.target), 0)
   end
   for job in batch:jobs({ select = "id,state,poolInfo" }) do
-    if job.poolInfo.poolId == step.target and job.state == "active"
-      and job.id ~= "certferry-canary-" .. entry.successor then
+    if values.same_name(job.poolInfo.poolId, step.target) and job.state == "active"
+      and job.id ~= canary.job_id(entry.successor) then
       error(("cannot delete pool '%s': job '%s' runs on it; move the job first"):format(
         step.target, job.id), 0)
     end

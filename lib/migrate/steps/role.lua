@@ -1,9 +1,9 @@
 --- Step: the pool's identity may read the vault's secrets, or the blobs of a container.
 --
--- Requires async, migrate.steps.identity.
+-- Requires async, migrate.principals.
 
 local async = require("async")
-local identity = require("migrate.steps.identity")
+local principals = require("migrate.principals")
 
 -- The role that is enough, and others that read as well.
 -- https://learn.microsoft.com/azure/key-vault/general/rbac-guide
@@ -30,12 +30,8 @@ local function wanted(step)
   return step.reads == "blobs" and BLOBS or SECRETS
 end
 
-local function principal_of(run, step)
-  return step.principal or run.az:identity(step.identity).properties.principalId
-end
-
 local function check(run, step)
-  for assignment in run.az:role_assignments(step.scope, principal_of(run, step)) do
+  for assignment in run.az:role_assignments(step.scope, principals.of(run, step)) do
     local properties = assignment.properties
     local role = wanted(step).readers[properties.roleDefinitionId:lower():match("[^/]+$")]
     if role then
@@ -47,7 +43,7 @@ end
 
 local function act(run, step)
   run.az:assign_role({
-    scope = step.scope, role = wanted(step).role, principal = principal_of(run, step),
+    scope = step.scope, role = wanted(step).role, principal = principals.of(run, step),
   })
   -- Nobody but the identity can see whether vaults know of the role yet.
   -- learn.microsoft.com/azure/key-vault/general/rbac-guide says some minutes; a node tries again.
@@ -64,9 +60,4 @@ local function undo(run, step, outcome)
   end
 end
 
--- What an identity may that the plan has made, the plan has given it.
-local function is_ours(run, step)
-  return not step.principal and identity.is_ours(run, step) and check(run, step) ~= nil
-end
-
-return { check = check, act = act, undo = undo, is_ours = is_ours }
+return { check = check, act = act, undo = undo, is_ours = principals.is_ours(check) }
