@@ -92,7 +92,7 @@ let package = Package(
             ]),
         tests("AzureStorage", ["Azure", "AzureStorage", "Secrets", "Transport"]),
         tests("VaultExtension", ["JSON", "VaultExtension"]),
-        tests("Journal", ["Journal"]),
+        tests("Journal", ["Journal", grdb]),
         tests("Emulator", ["Emulator", "JSON", "Secrets", "X509", grdb]),
         tests("Bindings", ["Bindings", "Transport"]),
         tests("Shell", ["Bindings", "Shell"]),

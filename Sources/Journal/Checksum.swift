@@ -22,6 +22,11 @@ enum Checksum {
         }
     }
 
+    /// The number of a text that stands alone.
+    static func of(_ text: String) -> UInt64 {
+        add(Array(text.utf8), to: offset)
+    }
+
     private static func described(_ value: DatabaseValue) -> String {
         switch value.storage {
         case .null: "null"

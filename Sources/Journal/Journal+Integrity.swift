@@ -30,11 +30,12 @@ extension Journal {
         guard said == "ok" else { throw JournalError.damaged(path, said) }
     }
 
-    /// What the file says of its tables and indexes.
+    /// What the file says of its tables and indexes; not on which pages they are, which `VACUUM`
+    /// may change and `integrity_check` looks after.
     static func tables(_ database: Database) throws -> [Row] {
         try Row.fetchAll(
             database,
-            sql: "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema ORDER BY name")
+            sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name")
     }
 
     /// Refuses a file whose tables are described otherwise than they were made: SQLite would read

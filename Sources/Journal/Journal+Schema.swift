@@ -32,7 +32,7 @@ extension Journal {
         } catch let error as JournalError {
             throw error
         } catch {
-            throw .cannotOpen(path, "\(error)")
+            throw .cannotOpen(path, error)
         }
     }
 

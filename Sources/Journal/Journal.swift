@@ -36,10 +36,10 @@ public final class Journal: Sendable {
     ///   - plan: What identifies the plan, the same for every run of it.
     ///   - owner: Who runs it, shown to others who try meanwhile.
     /// - Throws: ``JournalError`` with `held` if another live run holds the plan, `unreadable` if
-    ///   the file has lost the runs that it had of the plan.
+    ///   the file has no run of any plan, but had one of this plan.
     public func openRun(plan: String, owner: String) throws(JournalError) -> JournalRun {
         let lock = try PlanLock(journal: path, plan: plan)
-        try refuseLostRuns(of: plan, lock)
+        try refuseLostRuns(lock)
         let started = Self.now()
         let id = try write("begin a run of \(plan)") { database in
             try database.execute(
@@ -53,31 +53,31 @@ public final class Journal: Sendable {
         return JournalRun(id: id, plan: plan, journal: self, lock: lock)
     }
 
-    /// A file that was there, and has forgotten a run of which the lock tells, is not begun anew.
-    private func refuseLostRuns(of plan: String, _ lock: PlanLock) throws(JournalError) {
+    /// A file that was there, and is empty although the lock tells of a run, is not begun anew.
+    ///
+    /// Runs of other plans are enough: who deletes a journal that several plans share leaves the
+    /// locks of all, and the plan that runs next makes the file of the others.
+    private func refuseLostRuns(_ lock: PlanLock) throws(JournalError) {
         guard lock.wasAnnounced, !isNew else { return }
-        let isKnown = try write("look for runs of \(plan)") { database in
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE plan = ?)",
-                arguments: [plan])
+        let hasRuns = try write("look for runs") { database in
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM run)")
         }
-        guard isKnown == true else { throw .emptied(path, lock.path) }
+        guard hasRuns == true else { throw .emptied(path, lock.path) }
     }
 
-    /// The last record of every step that any run of the plan has begun, in the order of first begin.
+    /// The last record of every step that any run of the plan has begun, by their first begin.
     public func steps(ofPlan plan: String) throws(JournalError) -> [JournalStep] {
         try write("read the steps of \(plan)") { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT step.* FROM step JOIN run ON run.id = step.run
-                    WHERE run.plan = ? AND step.id IN (
-                        SELECT max(step.id) FROM step JOIN run ON run.id = step.run
-                        WHERE run.plan = ? GROUP BY step.name)
-                    ORDER BY (SELECT min(first.id) FROM step AS first JOIN run ON run.id = first.run
-                              WHERE run.plan = ? AND first.name = step.name)
+                    SELECT step.* FROM step JOIN (
+                        SELECT min(step.id) AS earliest, max(step.id) AS latest
+                        FROM step JOIN run ON run.id = step.run
+                        WHERE run.plan = ? GROUP BY step.name) AS known
+                    ON step.id = known.latest ORDER BY known.earliest
                     """,
-                arguments: [plan, plan, plan]
+                arguments: [plan]
             ).map(JournalStep.init)
         }
     }

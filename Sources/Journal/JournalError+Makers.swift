@@ -4,7 +4,14 @@ extension JournalError {
     static func cannotOpen(_ path: String, _ reason: String) -> JournalError {
         JournalError(
             code: .cannotOpen,
-            message: "cannot open journal '\(path)': \(reason); give a path that you may write")
+            message: """
+                cannot open journal '\(path)': \(reason); give a path that you may write, and that \
+                no other process keeps locked
+                """)
+    }
+
+    static func cannotOpen(_ path: String, _ error: any Error) -> JournalError {
+        cannotOpen(path, reason(of: error))
     }
 
     static func damaged(_ path: String, _ reason: String) -> JournalError {
@@ -45,12 +52,11 @@ extension JournalError {
     }
 
     static func cannotWrite(_ attempt: String, _ path: String, _ error: any Error) -> JournalError {
-        let reason = (error as? DatabaseError)?.reason ?? "\(error)"
-        return JournalError(
+        JournalError(
             code: .cannotWrite,
             message: """
-                cannot \(attempt) in journal '\(path)': \(reason); nothing was changed after this \
-                point, mend it and run the plan again
+                cannot \(attempt) in journal '\(path)': \(reason(of: error)); nothing was \
+                changed after this point, mend it and run the plan again
                 """)
     }
 
@@ -69,6 +75,10 @@ extension JournalError {
 
     static func notBegun(_ step: String) -> JournalError {
         JournalError(code: .misuse, message: "cannot end step '\(step)': this run did not begin it")
+    }
+
+    private static func reason(of error: any Error) -> String {
+        (error as? DatabaseError)?.reason ?? "\(error)"
     }
 }
 

@@ -57,7 +57,9 @@ public final class JournalRun: Sendable {
 
     /// Ends the run and frees the plan's lock; closing twice is harmless.
     public func close() throws(JournalError) {
-        guard lock.withLock({ $0.take() }) != nil else { return }
+        guard let held = lock.withLock({ $0.take() }) else { return }
+        // The next run must not begin before the end of this one is written.
+        defer { withExtendedLifetime(held) {} }
         let now = Journal.now()
         try journal.write("end the run of \(plan)") { database in
             try database.execute(
@@ -74,7 +76,10 @@ public final class JournalRun: Sendable {
         let ended = try journal.write("end step '\(step)'") { database in
             let begun = try Int64.fetchOne(
                 database,
-                sql: "SELECT id FROM step WHERE run = ? AND name = ? AND state = 'begun'",
+                sql: """
+                    SELECT id FROM step WHERE run = ? AND name = ? AND state = 'begun'
+                    ORDER BY id DESC LIMIT 1
+                    """,
                 arguments: [id, step])
             guard let begun else { return false }
             try database.execute(

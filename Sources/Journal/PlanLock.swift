@@ -12,6 +12,10 @@ final class PlanLock: Sendable {
 
     private let descriptor: CInt
 
+    /// File systems take names of 255 bytes, of which the journal's own needs some.
+    private static let longestName = 100
+    private static let longestEnd = 60
+
     init(journal: String, plan: String) throws(JournalError) {
         path = "\(journal).\(Self.fileSafe(plan)).lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -19,9 +23,11 @@ final class PlanLock: Sendable {
             wasAnnounced = false
             throw .cannotOpen(path, String(cString: strerror(errno)))
         }
+        let isOurs = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        // Read only now: before, another process could announce itself and end in between.
         let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         wasAnnounced = !holder.isEmpty
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard isOurs else {
             throw .held(plan, by: holder.isEmpty ? "another process" : holder)
         }
     }
@@ -42,7 +48,12 @@ final class PlanLock: Sendable {
         close(descriptor)
     }
 
+    /// A plan's part of the file name: the plan itself if it can be, else its end and a number, as
+    /// plans that differ in nothing but `/` and `_` have locks of their own.
     private static func fileSafe(_ plan: String) -> String {
-        String(plan.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+        let safe = String(
+            plan.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+        guard safe != plan || safe.utf8.count > longestName else { return safe }
+        return "\(safe.suffix(longestEnd))-\(String(Checksum.of(plan), radix: 16))"
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Journal
 import Testing
 
@@ -51,6 +52,29 @@ struct JournalTests {
         #expect(throws: JournalError.self) { try run.begin("late", detail: "{}") }
     }
 
+    @Test func endsTheLastRecordOfAStepThatWasBegunTwice() throws {
+        let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
+        try run.begin("import", detail: "1")
+        try run.begin("import", detail: "2")
+        try run.finish("import", outcome: "{}")
+        #expect(try run.steps().map(\.state) == [.done])
+        #expect(try run.steps().map(\.detail) == ["2"])
+    }
+
+    @Test func locksPlansApartThatAFileNameCannotHold() throws {
+        let journal = try Journal(path: path)
+        let long = String(repeating: "/folder", count: 60)
+        let plans = ["/srv/a/b.lua", "/srv/a_b.lua", "_srv_a_b_lua", long + "/1", long + "/2"]
+        let runs = try plans.map { try journal.openRun(plan: $0, owner: "ada") }
+        for plan in plans {
+            let error = #expect(throws: JournalError.self) {
+                try journal.openRun(plan: plan, owner: "bob")
+            }
+            #expect(error?.code == .held)
+        }
+        for run in runs { try run.close() }
+    }
+
     @Test func refusesADamagedFileAndLeavesItAlone() throws {
         let text = Data(String(repeating: "not a database ", count: 100).utf8)
         try text.write(to: URL(filePath: path))
@@ -67,7 +91,8 @@ struct JournalTests {
         try run.close()
         let whole = try Data(contentsOf: URL(filePath: path))
         for record in ["import the PFX", #"{"made":true}"#, "done", "ada"] {
-            let place = try #require(whole.range(of: Data(record.utf8)))
+            // From the end: the first page, which describes the tables, has such words too.
+            let place = try #require(whole.range(of: Data(record.utf8), options: .backwards))
             for position in place {
                 var changed = whole
                 changed[position] ^= 1
@@ -94,6 +119,34 @@ struct JournalTests {
         try FileManager.default.removeItem(atPath: path)
         let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
         #expect(try run.steps().isEmpty)
+    }
+
+    @Test func beginsAnewWhatAnotherPlanHasBegunAnew() throws {
+        try Journal(path: path).openRun(plan: "p", owner: "ada").close()
+        try FileManager.default.removeItem(atPath: path)
+        try Journal(path: path).openRun(plan: "q", owner: "ada").close()
+        let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
+        #expect(try run.steps().isEmpty)
+    }
+
+    @Test func opensAFileThatWasVacuumed() throws {
+        let run = try Journal(path: path).openRun(plan: "p", owner: "ada")
+        try run.begin("import", detail: "{}")
+        let known = try run.steps()
+        try run.close()
+        let before = try Data(contentsOf: URL(filePath: path))
+        try DatabaseQueue(path: path).vacuum()
+        #expect(try Data(contentsOf: URL(filePath: path)) != before)
+        #expect(try Journal(path: path).steps(ofPlan: "p") == known)
+    }
+
+    @Test func showsNoStatementIfItCannotOpen() throws {
+        // SQLite cannot make its own file beside the journal.
+        try FileManager.default.createDirectory(
+            atPath: path + "-journal", withIntermediateDirectories: false)
+        let error = #expect(throws: JournalError.self) { try Journal(path: path) }
+        #expect(error?.code == .cannotOpen)
+        #expect(error?.message.contains("unable to open database file; give a path") == true)
     }
 
     @Test func refusesAPathThatCannotBeWritten() {

@@ -19,6 +19,17 @@ describe("once", function()
     return nil
   end
 
+  local function read(name)
+    local file <close> = assert(io.open(name, "rb"))
+    return file:read("a")
+  end
+
+  -- The names of the files that begin so, in lines.
+  local function files(start)
+    local listed <close> = assert(io.popen(("ls '%s'* 2>/dev/null"):format(start)))
+    return listed:read("a")
+  end
+
   it("is a global and a function of shell", function()
     expect(once):equals(shell.once)
   end)
@@ -94,12 +105,41 @@ describe("once", function()
     expect(is_new):equals(false)
   end)
 
-  it("remembers nothing while nothing is sent", function()
-    shell.what_if()
-    local _, is_new = once("pretended", function() return 1 end, options)
-    shell.what_if(false)
-    expect(is_new):equals(true)
+  it("remembers nothing while nothing is sent, and makes no file", function()
+    local elsewhere = { journal = path .. "-new", plan = "spec" }
+    for _, place in ipairs({ options, elsewhere }) do
+      shell.what_if()
+      local _, is_new = once("pretended", function() return 1 end, place)
+      shell.what_if(false)
+      expect(is_new):equals(true)
+    end
     expect(state_of("pretended")):equals(nil)
+    expect(files(elsewhere.journal)):equals("")
+  end)
+
+  it("writes nothing and takes no lock for what is done", function()
+    once("kept", function() return 1 end, options)
+    local before = read(path)
+    local run <close> = journal.open(path):run({ plan = "spec" })
+    expect(once("kept", print, options)):equals(1)
+    expect(function() once("not kept", print, options) end):raises("is running it")
+    run:close()
+    local held = read(path)
+    expect(held == before):equals(false)
+    expect(once("kept", print, options)):equals(1)
+    expect(read(path) == held):equals(true)
+  end)
+
+  it("begins anew what was deleted, also if nothing was sent in between", function()
+    local elsewhere = { journal = path .. "-deleted", plan = "spec" }
+    local function number() return 1 end
+    once("again", number, elsewhere)
+    os.remove(elsewhere.journal)
+    shell.what_if()
+    once("again", number, elsewhere)
+    shell.what_if(false)
+    local _, is_new = once("again", number, elsewhere)
+    expect(is_new):equals(true)
   end)
 
   it("refuses what it cannot do", function()

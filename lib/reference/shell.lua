@@ -243,7 +243,8 @@ local WORK <const> = {
 Also a global of its own: `once(id, f)`. A journal remembers what is done, so that a script that was
 stopped, or is run again, goes on where it was. What failed is done again. If an earlier run was
 killed in the middle, f gets true and has to look first what is there. Each script has ids of its
-own; what is typed or piped in shares one set of them. With --dry-run f is called and nothing is
+own; what is typed or piped in shares one set of them. The result is kept as JSON, in clear: let f
+give no password. With --dry-run f is called unless it was done already, and nothing is
 remembered.]],
     parameters = {
       { name = "id", type = "string", text = "what it is, the same in every run" },
