@@ -23,6 +23,10 @@ struct CommandLineTests {
             at: "/store/own.txt")
         windows.isWindows = true
         windows.variables = ["Thumb": thumbprint]
+        windows.folder = "D:\\tasks\\wd"
+        windows.files.put(.folder(), at: "/d:/tasks/wd")
+        windows.files.put(
+            MachineFile(content: .data(Secret("near\n")), mode: 0o644), at: "/d:/tasks/wd/a.txt")
         windows.certificates = [
             StoreCertificate(
                 location: "LocalMachine", store: "MY", thumbprint: thumbprint, subject: "CN=a",
@@ -140,5 +144,11 @@ struct CommandLineTests {
         #expect(output.isEmpty ? result.output.isEmpty : result.output.contains(output))
         #expect(result.exitCode == exitCode)
         #expect(!result.output.contains("after"))
+    }
+
+    @Test(arguments: ["A.txt", ".\\a.txt", "..\\wd\\a.txt", "D:\\tasks\\wd\\a.txt"])
+    func windowsFilesBeginAtTheFolder(path: String) {
+        #expect(CommandLine("cmd /c type \(path)", in: windows).output == "near\n")
+        #expect(CommandLine("cmd /c type \(path)x", in: windows).exitCode == 1)
     }
 }

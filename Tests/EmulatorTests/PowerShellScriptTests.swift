@@ -70,6 +70,50 @@ struct PowerShellScriptTests {
         #expect(done.result?.errors.contains("'Add-ToStore' is not simulated") == true)
     }
 
+    @Test func aCommentEndsWithItsLine() {
+        let text = "$a = 'x' # one; 'two\n$b = 'y'\nif ($c) { # three }\n  $d = 'z'\n}"
+        #expect(
+            PowerShellText.statements(of: text)
+                == ["$a = 'x'", "$b = 'y'", "if ($c) { \n  $d = 'z'\n}"])
+        #expect(run("$on = $true # on\nif ($on) { Nothing }").errors == said("'Nothing'"))
+    }
+
+    @Test func endsAfterTooManyRequestsAndSaysSo() {
+        let endless = script.replacing("AddSeconds(900)", with: "AddSeconds(90000)")
+        let done = answered(session(endless), status: 403)
+        #expect(done.result?.exitCode == 126)
+        #expect(
+            done.result?.errors == "certferry-emulator: the script sends too many requests\n")
+    }
+
+    @Test(arguments: [
+        ("if ($env:X -eq 'y') { Nothing }", "'if ($env:X -eq 'y')'"),
+        ("$on = $false; if ($on) { Nothing } else { Nothing }", "'if' with 'else'"),
+        ("$on = $true; if ($on) { Nothing } elseif ($on) { Nothing }", "'if' with 'else'"),
+        ("if ($none) { Nothing }", "'if ($none)'"), ("if ( $env:X ) { Nothing }", "'Nothing'"),
+        ("$a += 'x'", "'$a'"), ("$a = 'x'; $a += 'y'", "'$a'"),
+        ("$a = @('x'); $a += $none", "'$a'"), ("$a = $true; $a = Nothing; if ($a) { }", nil),
+    ])
+    func saysWhatItDoesNotActOut(script: String, what: String?) {
+        let errors = what.map(said) ?? said("'$a'") + said("'if ($a)'")
+        #expect(run(script).errors == errors)
+    }
+
+    @Test func conditionsAndListsAreActedOut() {
+        #expect(run("if ($env:NONE) { Nothing }; $a = @('x'); $a += 'y'").errors == "")
+    }
+
+    private func run(_ script: String) -> CommandLine {
+        var surroundings = CommandSurroundings()
+        surroundings.isWindows = true
+        surroundings.variables = ["CERTFERRY_SCRIPT": script, "X": "y"]
+        return ShellSession(Self.line, in: surroundings, at: 0).result ?? CommandLine(exitCode: -1)
+    }
+
+    private func said(_ what: String) -> String {
+        "certferry-emulator: PowerShell's \(what) is not simulated, and was not run\n"
+    }
+
     @Test func letsOnlyAdministratorsWriteToTheMachine() {
         let done = answered(session(script, isAdministrator: false))
         #expect(done.result?.exitCode == 1)

@@ -71,7 +71,7 @@ struct StateFileRefusalTests {
         #expect(error.message.contains("another program's database"))
     }
 
-    @Test(arguments: [(2, "a newer emulator"), (0, "an older emulator")])
+    @Test(arguments: [(3, "a newer emulator"), (1, "an older emulator")])
     func anotherVersionIsRefused(_ version: Int, _ words: String) throws {
         try sqlite("PRAGMA user_version = \(version)")
         let error = try #require(refusal())

@@ -60,7 +60,33 @@ import Testing
             let new = try cloud.batch("GET", "/pools", version: "2025-06-01").json
             #expect(new.at("value/0/certificateReferences") == nil)
             #expect(new.at("value/0/id") == old.at("value/0/id"))
+            for host in ["batch.localhost:8443", "batch.azure.com"] {
+                let base = "https://contosorender.eastus.\(host)"
+                let url = try pools(at: "contosorender.eastus.\(host)").at("value/0/url")?.string
+                #expect(url?.hasPrefix("\(base)/pools/") == true)
+            }
         }
+    }
+
+    private func pools(at host: String) throws -> JSONValue {
+        let token = try cloud.token(scope: TestCloud.batchScope)
+        let request = ServerRequest(
+            "GET", "/pools?api-version=2024-07-01.20.0",
+            headers: ["Host": host, "Authorization": "Bearer \(token)"])
+        return try cloud.emulator.handle(request).json
+    }
+
+    /// Its target is the number of its nodes.
+    @Test func aPoolWhoseFormulaCannotBeEvaluatedCountsItsNodes() throws {
+        let formula: JSONValue = "$TargetDedicatedNodes=avg($PendingTasks.GetSample(1))"
+        _ = try cloud.management(
+            "PATCH", "\(cloud.account)/pools/render-linux",
+            body: ["properties": ["scaleSettings": ["autoScale": ["formula": formula]]]])
+        let pools = try list(cloud.batch, "/pools")
+        let pool = try #require(pools.first { $0["id"] == "render-linux" })
+        #expect(pool["currentDedicatedNodes"] == 2)
+        #expect(pool["targetDedicatedNodes"] == 2)
+        #expect(pool["targetLowPriorityNodes"] == 0)
     }
 
     @Test func filtersAndSelectionsHold() throws {

@@ -83,8 +83,7 @@ extension BatchService {
 
     private static func view(of pool: Pool, _ call: BatchCall, _ state: State) -> DataPlanePool {
         DataPlanePool(
-            pool: pool, base: call.base, hasCertificates: call.version.hasCertificates,
-            identities: state.identities(of: pool))
+            of: pool, base: call.base, call.version, identities: state.identities(of: pool))
     }
 
     private static func withTags(_ response: ServerResponse, _ pool: Pool) -> ServerResponse {

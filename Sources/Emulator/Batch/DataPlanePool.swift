@@ -2,11 +2,24 @@ import JSON
 
 /// A pool as the data plane shows it: other names than ARM's, enumerations in lower case.
 struct DataPlanePool: ListItem {
+    /// Without its nodes: they are counted, and what each does is none of its business.
     let pool: Pool
+    let size: PoolSize
     let base: String
     let hasCertificates: Bool
     /// Those of the pool, in its order.
     let identities: [ManagedIdentity]
+
+    init(of pool: Pool, base: String, _ version: APIVersion, identities: [ManagedIdentity]) {
+        // Of the whole pool: a target may be the number of its nodes.
+        size = PoolSize(of: pool)
+        var pool = pool
+        pool.nodes = []
+        self.pool = pool
+        self.base = base
+        hasCertificates = version.hasCertificates
+        self.identities = identities
+    }
 
     var key: String { pool.name.lowercased() }
 
@@ -44,8 +57,8 @@ struct DataPlanePool: ListItem {
             "stateTransitionTime": .string((deleting ?? pool.created).iso8601),
             "allocationState": .string(pool.allocation.rawValue.lowercased()),
             "allocationStateTransitionTime": .string(pool.allocationSince.iso8601),
-            "currentDedicatedNodes": .integer(Int64(pool.currentNodes(dedicated: true))),
-            "currentLowPriorityNodes": .integer(Int64(pool.currentNodes(dedicated: false))),
+            "currentDedicatedNodes": .integer(Int64(size.currentDedicated)),
+            "currentLowPriorityNodes": .integer(Int64(size.currentLowPriority)),
             "currentNodeCommunicationMode": "simplified",
         ]
     }
@@ -84,15 +97,15 @@ struct DataPlanePool: ListItem {
             scale["autoScaleFormula"] = automatic["formula"]
             scale["autoScaleEvaluationInterval"] = automatic["evaluationInterval"] ?? "PT15M"
             scale["autoScaleRun"] = pool.autoScaleRun?.json
-            scale["targetDedicatedNodes"] = .integer(Int64(pool.targetDedicatedNodes))
-            scale["targetLowPriorityNodes"] = .integer(Int64(pool.targetLowPriorityNodes))
+            scale["targetDedicatedNodes"] = .integer(Int64(size.targetDedicated))
+            scale["targetLowPriorityNodes"] = .integer(Int64(size.targetLowPriority))
             return scale
         }
         let fixed = pool.properties["scaleSettings"]?["fixedScale"]
         return [
             "enableAutoScale": false,
-            "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
-            "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
+            "targetDedicatedNodes": .integer(Int64(size.targetDedicated)),
+            "targetLowPriorityNodes": .integer(Int64(size.targetLowPriority)),
             "resizeTimeout": fixed?["resizeTimeout"] ?? "PT15M",
         ]
     }

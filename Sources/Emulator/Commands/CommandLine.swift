@@ -2,9 +2,9 @@
 ///
 /// Nothing is run. On Linux it is a script for ``ShellInterpreter``, which acts a POSIX shell and
 /// some programs out on the files that lie on the node. On Windows a small set of commands of cmd
-/// and PowerShell is (see ``CommandRun``), and the scripts of start tasks that
-/// bring certificates (see ``PowerShellScript``). A command that is not among them succeeds and says on
-/// standard error that it was not run.
+/// and PowerShell is (see ``CommandRun``), and the scripts of start tasks that bring certificates
+/// (see ``PowerShellScript``). A command that is not among them succeeds and says on standard error
+/// that it was not run.
 struct CommandLine: Sendable, Equatable, Codable {
     private(set) var output = ""
     private(set) var errors = ""

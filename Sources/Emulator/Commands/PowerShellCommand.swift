@@ -19,7 +19,7 @@ struct PowerShellCommand {
 
     func perform() -> SimulatedCommand.Result {
         var result = Result()
-        for statement in Self.statements(of: script) {
+        for statement in PowerShellText.statements(of: script) {
             let (one, hasExited) = perform(statement)
             result.output += one.output
             result.errors += one.errors
@@ -65,7 +65,7 @@ struct PowerShellCommand {
         let index = holds ? 1 : 3
         guard index < blocks.count else { return (Result(), false) }
         var result = Result()
-        for inner in Self.statements(of: blocks[index]) {
+        for inner in PowerShellText.statements(of: blocks[index]) {
             let (one, hasExited) = perform(inner)
             result.output += one.output
             result.errors += one.errors
@@ -110,19 +110,4 @@ struct PowerShellCommand {
     }
 
     private static func bare(_ text: String) -> String { text.filter { !"'\"".contains($0) } }
-
-    /// Cut at `;` outside of braces.
-    private static func statements(of script: String) -> [String] {
-        var depth = 0
-        var statements = [""]
-        for character in script {
-            depth += character == "{" ? 1 : character == "}" ? -1 : 0
-            if depth == 0, character == ";" || character.isNewline {
-                statements.append("")
-            } else {
-                statements[statements.count - 1].append(character)
-            }
-        }
-        return statements.map { String($0.drop { $0.isWhitespace }) }.filter { !$0.isEmpty }
-    }
 }

@@ -75,8 +75,8 @@ extension PowerShellScript {
     private mutating func ask(
         _ url: String, _ fields: [String: String]
     ) throws(Stop) -> JSONValue {
-        guard requests < 3 * ShellLimits.requests else {
-            throw .exit(126)
+        guard requests < ShellLimits.powerShellRequests else {
+            throw .stopped("the script sends too many requests")
         }
         guard requests < timeline.answers.count else {
             var headers = HeaderFields()

@@ -21,6 +21,8 @@ struct PowerShellScript {
         case asks(ShellRequest)
         case thrown(String)
         case exit(Int)
+        /// It uses up more than it may.
+        case stopped(String)
     }
 
     private static let users = "*S-1-5-32-545"
@@ -65,6 +67,9 @@ struct PowerShellScript {
             case .thrown(let why):
                 errors += why + "\n"
                 exitCode = 1
+            case .stopped(let why):
+                errors += "certferry-emulator: \(why)\n"
+                exitCode = 126
             }
         }
         return nil
@@ -86,31 +91,36 @@ struct PowerShellScript {
         } else if statement.hasPrefix("& icacls.exe $folder /inheritance:r /grant:r $rights") {
             share()
         } else if try call(PowerShellText.words(of: statement)) == nil {
-            say("PowerShell's '\(statement.prefix { !$0.isWhitespace })'")
+            sayUnknown(statement)
         }
+    }
+
+    private mutating func sayUnknown(_ statement: String) {
+        say("PowerShell's '\(statement.prefix { !$0.isWhitespace })'")
     }
 
     private mutating func say(_ what: String) {
         errors += SimulatedCommand.Result.unknown(what).errors
     }
 
-    /// `$name = value` and `$name += value`.
+    /// `$name = value` and, of lists, `$name += value`.
     private mutating func assign(_ statement: String) throws(Stop) {
         let name = statement.dropFirst().prefix(while: \.isShellName)
+        let key = name.lowercased()
         let rest = statement.dropFirst(name.count + 1).trimming(\.isWhitespace)
         let isMore = rest.hasPrefix("+=")
-        guard isMore || rest.hasPrefix("="),
-            let value = try value(rest.dropFirst(isMore ? 2 : 1).trimming(\.isWhitespace))
-        else {
-            say("PowerShell's '\(statement.prefix { !$0.isWhitespace })'")
-            return
-        }
-        let key = name.lowercased()
-        if isMore, case .list(let old)? = values[key], case .text(let item) = value {
-            values[key] = .list(old + [item])
-        } else {
-            values[key] = value
-        }
+        guard isMore || rest.hasPrefix("=") else { return sayUnknown(statement) }
+        var value = try value(rest.dropFirst(isMore ? 2 : 1).trimming(\.isWhitespace))
+        if isMore { value = sum(values[key], value) }
+        // What is beyond this is not what the variable was before either.
+        values[key] = value
+        if value == nil { sayUnknown(statement) }
+    }
+
+    /// A list with one item more, nil for any other sum.
+    private func sum(_ old: Value?, _ more: Value?) -> Value? {
+        guard case .list(let items)? = old, case .text(let item)? = more else { return nil }
+        return .list(items + [item])
     }
 
     /// What an expression comes to, nil if it is beyond what is acted out.
@@ -162,27 +172,30 @@ struct PowerShellScript {
     private mutating func branch(_ statement: String) throws(Stop) {
         guard let condition = PowerShellText.bracketed(statement, "(", ")"),
             let block = PowerShellText.bracketed(condition.rest, "{", "}")
-        else {
-            say("PowerShell's 'if'")
-            return
-        }
-        let environment = "$env:"
-        switch condition.inside {
-        case "$LASTEXITCODE -ne 0": return
-        case let name where name.lowercased().hasPrefix(environment):
-            let command = surroundings.variables[String(name.dropFirst(environment.count))] ?? ""
+        else { return say("PowerShell's 'if'") }
+        guard block.rest.isEmpty else { return say("PowerShell's 'if' with 'else'") }
+        let wanted = condition.inside.trimming(\.isWhitespace)
+        if wanted == "$LASTEXITCODE -ne 0" { return }
+        if let name = Self.environmentVariable(wanted) {
+            let command = surroundings.variables[name] ?? ""
             guard !command.isEmpty else { return }
             guard block.inside.contains("[Diagnostics.Process]::Start(") else {
                 return try perform(block.inside)
             }
-            try begin(command)
-        case let name:
-            guard case .flag(let holds)? = plain(name) else {
-                say("PowerShell's 'if (\(name))'")
-                return
-            }
-            if holds { try perform(block.inside) }
+            return try begin(command)
         }
+        guard case .flag(let holds)? = plain(wanted) else {
+            return say("PowerShell's 'if (\(wanted))'")
+        }
+        if holds { try perform(block.inside) }
+    }
+
+    /// The name in `$env:NAME`, nil if there is anything else.
+    private static func environmentVariable(_ text: String) -> String? {
+        let environment = "$env:"
+        guard text.lowercased().hasPrefix(environment) else { return nil }
+        let name = text.dropFirst(environment.count)
+        return name.allSatisfy(\.isShellName) ? String(name) : nil
     }
 
     /// Runs the command line that was the start task's before, whose status is that of the script.

@@ -60,7 +60,9 @@ enum PowerShellText {
         var scan = Scan()
         var parts = [""]
         for character in text {
-            let isPlain = !scan.isQuoted && !scan.isComment && scan.depth == 0
+            // The end of the line ends a comment, and the statement too.
+            let isPlain =
+                !scan.isQuoted && scan.depth == 0 && (!scan.isComment || character.isNewline)
             scan.take(character)
             if scan.isComment { continue }
             if isPlain, isSeparator(character) {

@@ -2,9 +2,9 @@ import Secrets
 
 /// One of the commands that are acted out on a simulated node of Windows.
 ///
-/// `echo`, `whoami`, `type` of a file, `findstr` of a plain text, `certutil -store`, and PowerShell's `Get-Item`,
-/// `Get-ChildItem` and `Test-Path` of `Cert:` paths. `timeout`, `exit` and cmd itself are
-/// ``CommandRun``'s own.
+/// `echo`, `whoami`, `type` of a file, `findstr` of a plain text, `certutil -store`, and
+/// PowerShell's `Get-Item`, `Get-ChildItem` and `Test-Path` of `Cert:` paths. `timeout`, `exit` and
+/// cmd itself are ``CommandRun``'s own.
 struct SimulatedCommand {
     struct Result: Equatable {
         var output = ""
@@ -50,7 +50,8 @@ struct SimulatedCommand {
         guard arguments.count == 1, let path = arguments.first else { return .unknown("'type'") }
         do throws(MachineFiles.Failure) {
             let content = try surroundings.files.read(
-                MachineFiles.key(ofWindows: path), by: surroundings.user)
+                MachineFiles.key(ofWindows: path, from: surroundings.folder),
+                by: surroundings.user)
             return Result(output: content.withBytes { String(decoding: $0, as: UTF8.self) })
         } catch {
             let isDenied = error == .denied

@@ -8,16 +8,19 @@ struct WrittenItems<Item: ListItem>: Sendable {
     }
 
     /// Those that are gone are forgotten only when this many have come together.
-    private static var capacity: Int { 20_000 }
-
+    private let capacity: Int
     private var items: [String: Written] = [:]
+
+    init(capacity: Int = 20_000) {
+        self.capacity = capacity
+    }
 
     /// The item's JSON, made anew if it is not what it was the last time.
     mutating func bytes(of item: Item) -> [UInt8] {
         let url = item.url
         if let known = items[url], known.item == item { return known.bytes }
         let bytes = item.json.serialized()
-        if items.count >= Self.capacity { items.removeAll() }
+        if items.count >= capacity, items[url] == nil { items.removeAll() }
         items[url] = Written(item: item, bytes: bytes)
         return bytes
     }

@@ -5,7 +5,8 @@ import X509
 /// The resource files of a start task, which its node downloads before the command runs.
 ///
 /// Only `httpUrl` of the emulator's own storage accounts: containers, auto-storage and the rest of
-/// the internet are left out.
+/// the internet are left out. Start tasks that run as processes find none: these are put on the
+/// nodes that are acted out alone.
 ///
 /// learn.microsoft.com/azure/batch/resource-files
 struct ResourceFileFetch {
@@ -30,10 +31,15 @@ struct ResourceFileFetch {
             guard let url = item["httpUrl"]?.string, isBlob(url) else { continue }
             let identity = item["identityReference"]?["resourceId"]?.string
             let content = try content(of: url, as: identity, &state)
-            let path = item["filePath"]?.string ?? String(url.split(separator: "/").last ?? "")
+            let path = item["filePath"]?.string ?? Self.name(in: url)
             fetched.append(Fetched(path: path, content: Secret(content)))
         }
         return fetched
+    }
+
+    /// What a file is called that is given no path: its blob's name, not the signature behind it.
+    private static func name(in url: String) -> String {
+        String(url.prefix { $0 != "?" }.split(separator: "/").last ?? "")
     }
 
     private func isBlob(_ url: String) -> Bool {

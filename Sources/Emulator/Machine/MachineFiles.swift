@@ -102,6 +102,12 @@ struct MachineFiles: Sendable, Equatable, Codable {
         "/" + path.lowercased().replacing("\\", with: "/")
     }
 
+    /// Under what a file is kept whose path may begin at a folder.
+    static func key(ofWindows path: String, from folder: String) -> String {
+        let isWhole = path.dropFirst().first == ":"
+        return normal(key(ofWindows: isWhole ? path : "\(folder)\\\(path)"))
+    }
+
     /// The path without empty, `.` and `..` segments.
     static func normal(_ path: String) -> String {
         var kept: [Substring] = []

@@ -14,7 +14,7 @@ final class StateFile: Sendable {
     /// "cfem" in SQLite's header: another program's database is refused instead of changed.
     private static let applicationID: Int32 = 0x6366_656d
     /// To be raised when a structure that is saved changes.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     let path: String
     private let database: DatabaseQueue

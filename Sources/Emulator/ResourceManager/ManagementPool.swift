@@ -2,10 +2,22 @@ import JSON
 
 /// A pool as ARM shows it.
 struct ManagementPool: ListItem {
+    /// Without its nodes: they are counted, and what each does is none of its business.
     let pool: Pool
+    let size: PoolSize
     let account: ResourcePath
     /// Those of the pool, in its order.
     let identities: [ManagedIdentity]
+
+    init(of pool: Pool, in account: ResourcePath, identities: [ManagedIdentity]) {
+        // Of the whole pool: a target may be the number of its nodes.
+        size = PoolSize(of: pool)
+        var pool = pool
+        pool.nodes = []
+        self.pool = pool
+        self.account = account
+        self.identities = identities
+    }
 
     /// Its id, as of everything that ARM lists.
     var key: String { url.lowercased() }
@@ -48,8 +60,8 @@ struct ManagementPool: ListItem {
             "allocationState": .string(pool.allocation.rawValue),
             "allocationStateTransitionTime": .string(pool.allocationSince.iso8601),
             "vmSize": .string(pool.properties["vmSize"]?.string?.uppercased() ?? ""),
-            "currentDedicatedNodes": .integer(Int64(pool.currentNodes(dedicated: true))),
-            "currentLowPriorityNodes": .integer(Int64(pool.currentNodes(dedicated: false))),
+            "currentDedicatedNodes": .integer(Int64(size.currentDedicated)),
+            "currentLowPriorityNodes": .integer(Int64(size.currentLowPriority)),
             "currentNodeCommunicationMode": "Simplified",
         ]
         for (name, value) in state { shown[name] = value }
@@ -78,8 +90,8 @@ struct ManagementPool: ListItem {
 
     private var resizing: JSONValue {
         var shown: JSONValue = [
-            "targetDedicatedNodes": .integer(Int64(pool.targetDedicatedNodes)),
-            "targetLowPriorityNodes": .integer(Int64(pool.targetLowPriorityNodes)),
+            "targetDedicatedNodes": .integer(Int64(size.targetDedicated)),
+            "targetLowPriorityNodes": .integer(Int64(size.targetLowPriority)),
             "resizeTimeout": pool.properties["scaleSettings"]?["fixedScale"]?["resizeTimeout"]
                 ?? "PT15M",
             "nodeDeallocationOption": "Requeue",

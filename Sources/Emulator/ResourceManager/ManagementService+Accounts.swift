@@ -2,11 +2,10 @@ import JSON
 import Secrets
 
 extension ManagementService {
-    static let accountType = BatchAccount.type
 
     static func addAccounts(to routes: inout Routes) {
-        routes.on("GET \(subscriptionProviders)/\(accountType)", listAccounts)
-        routes.on("GET \(groupProviders)/\(accountType)", listAccounts)
+        routes.on("GET \(subscriptionProviders)/\(BatchAccount.type)", listAccounts)
+        routes.on("GET \(groupProviders)/\(BatchAccount.type)", listAccounts)
         routes.on("GET \(accountPath)", getAccount)
         routes.on("PATCH \(accountPath)", patchAccount)
         routes.on("POST \(accountPath)/listKeys", listKeys)
@@ -24,7 +23,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        try call.require("\(accountType)/read", on: account.id, state)
+        try call.require("\(BatchAccount.type)/read", on: account.id, state)
         return ServerResponse(200, json: view(of: account, state))
     }
 
@@ -38,7 +37,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         var account = try account(state, call)
-        try call.require("\(accountType)/write", on: account.id, state)
+        try call.require("\(BatchAccount.type)/write", on: account.id, state)
         let body = try call.body()
         for (name, value) in body["properties"]?.object ?? [:] {
             guard patchable.contains(name) else {
@@ -70,7 +69,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        try call.require("\(accountType)/listKeys/action", on: account.id, state)
+        try call.require("\(BatchAccount.type)/listKeys/action", on: account.id, state)
         return keys(of: account)
     }
 
@@ -78,7 +77,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         var account = try account(state, call)
-        try call.require("\(accountType)/regenerateKeys/action", on: account.id, state)
+        try call.require("\(BatchAccount.type)/regenerateKeys/action", on: account.id, state)
         switch try call.body()["keyName"]?.string {
         case "Primary": account.primaryKey = RandomSecret.key()
         case "Secondary": account.secondaryKey = RandomSecret.key()
@@ -106,7 +105,7 @@ extension ManagementService {
         let subscription = try call.subscription(state)
         guard let account = state.accounts[call.captures[2].lowercased()],
             account.id.subscription == subscription.id, account.id.group == group.lowercased()
-        else { throw .notFound(accountType, call.captures[2], group: group) }
+        else { throw .notFound(BatchAccount.type, call.captures[2], group: group) }
         return account
     }
 
@@ -115,7 +114,7 @@ extension ManagementService {
         let properties = properties(of: account, state).merging(account.settings) { $1 }
         return [
             "id": .string(account.id.description), "name": .string(name),
-            "type": .string(accountType), "location": .string(account.location),
+            "type": .string(BatchAccount.type), "location": .string(account.location),
             "tags": account.tags,
             "identity": identity(account.identities, state),
             "properties": .object(properties),

@@ -52,7 +52,7 @@ extension ManagementService {
         _ state: State, _ call: ManagementCall
     ) throws(ManagementError) -> BatchAccount {
         let account = try account(state, call)
-        try call.require("\(accountType)/applications/read", on: account.id, state)
+        try call.require("\(BatchAccount.type)/applications/read", on: account.id, state)
         return account
     }
 
@@ -82,7 +82,7 @@ extension ManagementService {
         properties["defaultVersion"] = application.defaultVersion.map { .string($0) }
         return [
             "id": .string("\(account.id)/applications/\(application.name)"),
-            "name": .string(application.name), "type": .string("\(accountType)/applications"),
+            "name": .string(application.name), "type": .string("\(BatchAccount.type)/applications"),
             "etag": .string("W/\"\(application.created.eTag)\""), "properties": properties,
         ]
     }
@@ -95,7 +95,7 @@ extension ManagementService {
         let path = "applications/\(application.name)/versions/\(package.version)"
         return [
             "id": .string("\(account.id)/\(path)"), "name": .string(package.version),
-            "type": .string("\(accountType)/applications/versions"),
+            "type": .string("\(BatchAccount.type)/applications/versions"),
             "etag": .string("W/\"\(package.created.eTag)\""),
             "properties": [
                 "state": "Active", "format": .string(package.format),

@@ -113,7 +113,7 @@ extension ManagementService {
         guard (call.request.parameter("api-version") ?? "") < "2025-06-01" else {
             throw .invalidPath(call.request.path)
         }
-        try call.require("\(accountType)/certificates/\(action)", on: account.id, state)
+        try call.require("\(BatchAccount.type)/certificates/\(action)", on: account.id, state)
         return account
     }
 

@@ -1,12 +1,11 @@
 import JSON
 
 extension ManagementService {
-    private static let identityType = ManagedIdentity.type
-    static let identityPath = "\(groupProviders)/\(identityType)/*"
+    static let identityPath = "\(groupProviders)/\(ManagedIdentity.type)/*"
 
     static func addIdentities(to routes: inout Routes) {
-        routes.on("GET \(subscriptionProviders)/\(identityType)", listIdentities)
-        routes.on("GET \(groupProviders)/\(identityType)", listIdentities)
+        routes.on("GET \(subscriptionProviders)/\(ManagedIdentity.type)", listIdentities)
+        routes.on("GET \(groupProviders)/\(ManagedIdentity.type)", listIdentities)
         routes.on("GET \(identityPath)", getIdentity)
         routes.on("PUT \(identityPath)", putIdentity)
         routes.on("PATCH \(identityPath)", patchIdentity)
@@ -33,7 +32,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let id = try identityID(call, state)
-        try call.require("\(identityType)/write", on: id, state)
+        try call.require("\(ManagedIdentity.type)/write", on: id, state)
         guard id.name.isName(length: 3...128, besides: "-_"),
             id.name.utf8.first?.isASCIILetterOrDigit == true
         else {
@@ -75,7 +74,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let id = try identityID(call, state)
-        try call.require("\(identityType)/delete", on: id, state)
+        try call.require("\(ManagedIdentity.type)/delete", on: id, state)
         return ServerResponse(state.identities.removeValue(forKey: id) == nil ? 204 : 200)
     }
 
@@ -86,7 +85,7 @@ extension ManagementService {
     ) throws(ManagementError) -> ResourcePath {
         ResourcePath(
             subscription: try call.subscription(state).id, group: try call.group(state),
-            type: identityType, name: call.captures[2])
+            type: ManagedIdentity.type, name: call.captures[2])
     }
 
     /// The identity of the path, if the caller may do something with it.
@@ -95,9 +94,9 @@ extension ManagementService {
     ) throws(ManagementError) -> ManagedIdentity {
         let id = try identityID(call, state)
         guard let identity = state.identities[id] else {
-            throw .notFound(identityType, call.captures[2], group: try call.group(state))
+            throw .notFound(ManagedIdentity.type, call.captures[2], group: try call.group(state))
         }
-        try call.require("\(identityType)/\(action)", on: id, state)
+        try call.require("\(ManagedIdentity.type)/\(action)", on: id, state)
         return identity
     }
 
@@ -109,7 +108,7 @@ extension ManagementService {
     static func view(of identity: ManagedIdentity, _ state: State) -> JSONValue {
         [
             "id": .string(written(identity.id)), "name": .string(identity.id.name),
-            "type": .string(identityType), "location": .string(identity.location),
+            "type": .string(ManagedIdentity.type), "location": .string(identity.location),
             "tags": identity.tags,
             "properties": [
                 "tenantId": .string(state.directory.tenantID),

@@ -33,8 +33,8 @@ extension ManagementService {
         guard let name = body["name"]?.string else {
             throw .invalidProperty("name", "It is missing")
         }
-        guard body["type"]?.string?.lowercased() == accountType.lowercased() else {
-            throw .invalidProperty("type", "It has to be \(accountType)")
+        guard body["type"]?.string?.lowercased() == BatchAccount.type.lowercased() else {
+            throw .invalidProperty("type", "It has to be \(BatchAccount.type)")
         }
         let isWellFormed =
             (3...24).contains(name.count)

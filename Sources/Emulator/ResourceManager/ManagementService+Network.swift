@@ -15,7 +15,7 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
         try call.require(
-            "\(accountType)/privateEndpointConnections/read", on: account.id, state)
+            "\(BatchAccount.type)/privateEndpointConnections/read", on: account.id, state)
         return try call.list([])
     }
 
@@ -23,7 +23,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        let type = "\(accountType)/privateEndpointConnections"
+        let type = "\(BatchAccount.type)/privateEndpointConnections"
         try call.require("\(type)/read", on: account.id, state)
         throw .notFound(type, call.captures[3], group: try call.group(state))
     }
@@ -32,7 +32,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        try call.require("\(accountType)/privateLinkResources/read", on: account.id, state)
+        try call.require("\(BatchAccount.type)/privateLinkResources/read", on: account.id, state)
         return try call.list(["batchAccount", "nodeManagement"].map { link($0, account, state) })
     }
 
@@ -40,7 +40,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        let type = "\(accountType)/privateLinkResources"
+        let type = "\(BatchAccount.type)/privateLinkResources"
         try call.require("\(type)/read", on: account.id, state)
         let wanted = call.captures[3].lowercased()
         let groups = ["batchAccount", "nodeManagement"]
@@ -56,7 +56,7 @@ extension ManagementService {
         let suffix = state.endpoints.batchSuffix.prefix { $0 != ":" }
         return [
             "id": .string("\(account.id)/privateLinkResources/\(group)"), "name": .string(group),
-            "type": .string("\(accountType)/privateLinkResources"),
+            "type": .string("\(BatchAccount.type)/privateLinkResources"),
             "properties": [
                 "groupId": .string(group), "requiredMembers": [.string(group)],
                 "requiredZoneNames": [.string("privatelink.\(suffix)")],
@@ -70,7 +70,7 @@ extension ManagementService {
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
         try call.require(
-            "\(accountType)/outboundNetworkDependenciesEndpoints/read", on: account.id, state)
+            "\(BatchAccount.type)/outboundNetworkDependenciesEndpoints/read", on: account.id, state)
         let endpoint = state.endpoints.account(account.id.name, in: account.location)
         let host = endpoint.prefix { $0 != ":" }
         return ServerResponse(

@@ -1,7 +1,7 @@
 import JSON
 
 extension ManagementService {
-    private static let poolType = "\(accountType)/pools"
+    private static let poolType = "\(BatchAccount.type)/pools"
 
     // https://learn.microsoft.com/rest/api/batchmanagement/pool/list-by-batch-account
     private static let poolFields: Set<String> = [
@@ -146,7 +146,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let account = try account(state, call)
-        try call.require("\(accountType)/poolOperationResults/read", on: account.id, state)
+        try call.require("\(BatchAccount.type)/poolOperationResults/read", on: account.id, state)
         let operation = call.captures[3]
         guard operation.hasPrefix("delete-") else {
             throw .batch(404, "OperationNotFound", "The specified operation does not exist.")
@@ -241,6 +241,6 @@ extension ManagementService {
     private static func view(
         _ pool: Pool, _ account: BatchAccount, _ state: State
     ) -> ManagementPool {
-        ManagementPool(pool: pool, account: account.id, identities: state.identities(of: pool))
+        ManagementPool(of: pool, in: account.id, identities: state.identities(of: pool))
     }
 }

@@ -2,12 +2,11 @@ import JSON
 import Secrets
 
 extension ManagementService {
-    private static let storageType = StorageAccount.type
-    private static let storagePath = "\(groupProviders)/\(storageType)/*"
+    private static let storagePath = "\(groupProviders)/\(StorageAccount.type)/*"
 
     static func addStorageAccounts(to routes: inout Routes) {
-        routes.on("GET \(subscriptionProviders)/\(storageType)", listStorageAccounts)
-        routes.on("GET \(groupProviders)/\(storageType)", listStorageAccounts)
+        routes.on("GET \(subscriptionProviders)/\(StorageAccount.type)", listStorageAccounts)
+        routes.on("GET \(groupProviders)/\(StorageAccount.type)", listStorageAccounts)
         routes.on("GET \(storagePath)", getStorageAccount)
         routes.on("POST \(storagePath)/listKeys", listStorageKeys)
         routes.on("POST \(storagePath)/regenerateKey", regenerateStorageKey)
@@ -71,8 +70,8 @@ extension ManagementService {
         let subscription = try call.subscription(state)
         guard let account = state.storageAccounts[call.captures[2].lowercased()],
             account.id.subscription == subscription.id, account.id.group == group.lowercased()
-        else { throw .notFound(storageType, call.captures[2], group: group) }
-        try call.require("\(storageType)/\(action)", on: account.id, state)
+        else { throw .notFound(StorageAccount.type, call.captures[2], group: group) }
+        try call.require("\(StorageAccount.type)/\(action)", on: account.id, state)
         return account
     }
 
@@ -80,7 +79,7 @@ extension ManagementService {
         let created = JSONValue.string(account.created.iso8601)
         return [
             "id": .string(account.id.description), "name": .string(account.id.name),
-            "type": .string(storageType), "location": .string(account.location),
+            "type": .string(StorageAccount.type), "location": .string(account.location),
             "tags": account.tags, "kind": "StorageV2",
             "sku": ["name": "Standard_LRS", "tier": "Standard"],
             "properties": [

@@ -1,12 +1,11 @@
 import JSON
 
 extension ManagementService {
-    private static let type = Vault.type
-    private static let vaultPath = "\(groupProviders)/\(type)/*"
+    private static let vaultPath = "\(groupProviders)/\(Vault.type)/*"
 
     static func addVaults(to routes: inout Routes) {
-        routes.on("GET \(subscriptionProviders)/\(type)", listVaults)
-        routes.on("GET \(groupProviders)/\(type)", listVaults)
+        routes.on("GET \(subscriptionProviders)/\(Vault.type)", listVaults)
+        routes.on("GET \(groupProviders)/\(Vault.type)", listVaults)
         routes.on("GET \(vaultPath)", getVault)
         routes.on("PUT \(vaultPath)", putVault)
         routes.on("PATCH \(vaultPath)", patchVault)
@@ -28,7 +27,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let vault = try vault(call, state)
-        try call.require("\(type)/read", on: vault.id, state)
+        try call.require("\(Vault.type)/read", on: vault.id, state)
         return answer(vault, state)
     }
 
@@ -38,7 +37,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let id = try vaultID(call, state)
-        try call.require("\(type)/write", on: id, state)
+        try call.require("\(Vault.type)/write", on: id, state)
         guard VaultRequest.isName(id.name) else { throw .badVaultName(id.name) }
         let body = try call.body()
         let request = VaultRequest(body)
@@ -104,7 +103,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         var vault = try vault(call, state)
-        try call.require("\(type)/write", on: vault.id, state)
+        try call.require("\(Vault.type)/write", on: vault.id, state)
         let body = try call.body()
         vault.settings = try VaultRequest(body).changed(vault.settings)
         if let tags = body["tags"], tags.object != nil { vault.tags = tags }
@@ -129,7 +128,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let id = try vaultID(call, state)
-        try call.require("\(type)/delete", on: id, state)
+        try call.require("\(Vault.type)/delete", on: id, state)
         guard let vault = state.vaults[id.name.lowercased()], vault.id == id else {
             return ServerResponse(204)
         }
@@ -144,7 +143,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         var vault = try vault(call, state)
-        try call.require("\(type)/accessPolicies/write", on: vault.id, state)
+        try call.require("\(Vault.type)/accessPolicies/write", on: vault.id, state)
         let given = try AccessPolicies(
             call.body()["properties"]?["accessPolicies"]?.array ?? [])
         var policies = try AccessPolicies(vault.settings.accessPolicies)
@@ -160,7 +159,7 @@ extension ManagementService {
             200,
             json: [
                 "id": .string("\(vault.id)/accessPolicies/"),
-                "type": .string("\(type)/accessPolicies"),
+                "type": .string("\(Vault.type)/accessPolicies"),
                 "properties": ["accessPolicies": .array(policies.policies)],
             ])
     }
@@ -172,7 +171,7 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let vault = try vault(call, state)
-        try call.require("\(type)/privateEndpointConnections/read", on: vault.id, state)
+        try call.require("\(Vault.type)/privateEndpointConnections/read", on: vault.id, state)
         return try call.list([])
     }
 
@@ -180,9 +179,9 @@ extension ManagementService {
         _ state: inout State, _ call: ManagementCall
     ) throws(ManagementError) -> ServerResponse {
         let vault = try vault(call, state)
-        try call.require("\(type)/privateEndpointConnections/read", on: vault.id, state)
+        try call.require("\(Vault.type)/privateEndpointConnections/read", on: vault.id, state)
         throw .notFound(
-            "\(type)/privateEndpointConnections", "\(vault.id.name)/\(call.captures[3])",
+            "\(Vault.type)/privateEndpointConnections", "\(vault.id.name)/\(call.captures[3])",
             group: call.captures[1])
     }
 
@@ -193,7 +192,7 @@ extension ManagementService {
     ) throws(ManagementError) -> ResourcePath {
         ResourcePath(
             subscription: try call.subscription(state).id, group: try call.group(state),
-            type: type, name: call.captures[2])
+            type: Vault.type, name: call.captures[2])
     }
 
     private static func vault(
@@ -201,7 +200,7 @@ extension ManagementService {
     ) throws(ManagementError) -> Vault {
         let id = try vaultID(call, state)
         guard let vault = state.vaults[id.name.lowercased()], vault.id == id else {
-            throw .notFound(type, id.name, group: try call.group(state))
+            throw .notFound(Vault.type, id.name, group: try call.group(state))
         }
         return vault
     }

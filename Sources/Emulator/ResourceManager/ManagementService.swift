@@ -9,7 +9,7 @@ enum ManagementService {
     /// The path of the providers of a resource group.
     static let groupProviders = "/subscriptions/*/resourceGroups/*/providers"
     /// The path of a Batch account.
-    static let accountPath = "\(groupProviders)/\(accountType)/*"
+    static let accountPath = "\(groupProviders)/\(BatchAccount.type)/*"
 
     private static let routes = {
         var routes = Routes()

@@ -8,6 +8,9 @@ struct ShellLimits {
     static let longestSleep = 86_400.0
     /// How many requests a script may send.
     static let requests = 64
+    /// How many a script of PowerShell may send, which goes round its loops itself: it waits for a
+    /// role by two requests each ten seconds, 182 in a quarter of an hour.
+    static let powerShellRequests = 192
 
     private var steps: Int
     private var work: Int
