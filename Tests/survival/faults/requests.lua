@@ -32,7 +32,10 @@ end
 local function kinds()
   local list, seen = {}, {}
   for _, count in ipairs(undisturbed.asked.counts) do
-    local name = count.service .. " " .. count.operation
+    -- Operations on blobs are called by method and level, of which a rule takes the method.
+    local operation <const> = count.service == "blob" and count.operation:match("^%S+")
+      or count.operation
+    local name = count.service .. " " .. operation
     if not seen[name] and count.service ~= "entra" then
       seen[name] = true
       list[#list + 1] = name
