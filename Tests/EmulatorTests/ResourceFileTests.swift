@@ -18,8 +18,9 @@ struct ResourceFileTests {
         let access = try #require(SharedAccess(ServerRequest("GET", "/?\(query)")))
         let key = try #require(blobs.cloud.seed.storageAccounts.first?.primaryKey)
         let text = SharedAccessText.service(access, "/blob/contosostore/certificates/\(blob)")
-        return query + PercentCoding.encode(
-            try #require(StorageKeySignature.signature(of: text, with: key)))
+        return query
+            + PercentCoding.encode(
+                try #require(StorageKeySignature.signature(of: text, with: key)))
     }
 
     @Test func aFileWithoutAPathIsCalledAsItsBlob() throws {
