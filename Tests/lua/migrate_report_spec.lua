@@ -81,6 +81,19 @@ describe("report", function()
     expect(report.html(inventory, plan, records)):contains("<dt>Left </dt>")
   end)
 
+  it("tells old pools that are deleted from those that are to be retired", function()
+    local records = fleet.steps(plan)
+    local function brief()
+      return json.decode(report.json(inventory, plan, records)).brief
+    end
+    local to_retire = tonumber(brief()[3].text:match("(%d+) pools to retire"))
+    records[#records + 1] = { name = "retire/a/p", state = "done", outcome = { deleted = true } }
+    records[#records + 1] = { name = "retire/a/certificate/" .. ("A"):rep(40), state = "done",
+      outcome = { deleted = true } }
+    expect(brief()[2].text):contains("1 old pool deleted")
+    expect(tonumber(brief()[3].text:match("(%d+) pools? to retire"))):equals(to_retire - 1)
+  end)
+
   it("tells which findings the plan deals with, and how far", function()
     local states, open = {}, 0
     for _, finding in ipairs(json.decode(report.json(inventory, plan, steps)).findings) do

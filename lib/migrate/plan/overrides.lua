@@ -99,14 +99,6 @@ local function check_public(where, public)
   end
 end
 
-local MODES <const> = { requeue = true, terminate = true, wait = true }
-
-local function check_mode(where, mode)
-  if mode ~= nil and not MODES[mode] then
-    refuse("'disable_tasks' of %s is none of requeue, terminate, wait", where)
-  end
-end
-
 local function check_part(result, kind)
   if result[kind.part] == nil then
     return
@@ -118,7 +110,6 @@ local function check_part(result, kind)
     check(entry, where, table.move(kind.keys, 1, #kind.keys, 1, {}))
     check_wave(where, entry.wave)
     check_public(where, entry.public)
-    check_mode(where, entry.disable_tasks)
     if entry.despite ~= nil and type(entry.despite) ~= "table" then
       refuse("'despite' of %s is no list of rules", where)
     end

@@ -39,6 +39,9 @@ local function done(model, tally)
   end
   local text = ("of %s with a plan: %s"):format(count(total, "pool"),
     #parts > 0 and table.concat(parts, ", ") or "none")
+  if (model.retired or 0) > 0 then
+    text = ("%s; %s deleted"):format(text, count(model.retired, "old pool"))
+  end
   if model.work then
     local by = #model.work.by > 0 and "by " .. table.concat(model.work.by, ", ") .. ", " or ""
     text = ("%s; %s%s to %s UTC"):format(text, by, spaced(model.work.first),
@@ -55,7 +58,7 @@ local function left(model, tally)
   add(tally.planned + tally.underway + tally.failed, "pool", " to finish")
   add(tally.open, "pool", " with certificates and no plan")
   add(#model.manual, "matter", " for a person")
-  add(tally.done, "pool", " to retire, when the successors have proved themselves")
+  add(math.max(0, tally.done - (model.retired or 0)), "pool", " to retire, when the successors have proved themselves")
   return #parts > 0 and table.concat(parts, "; ") or "nothing"
 end
 

@@ -140,6 +140,7 @@ local function with_plan(model, given)
   model.manual = copied(given.plan.manual)
   model.plan = { id = given.plan.id, made = given.plan.made }
   model.work = progress.work(given.plan, given.journal)
+  model.retired = progress.retired(given.plan, given.journal)
   model.findings = json.array(standing(model.findings, given.plan, model.steps))
   return progress.total(model.steps)
 end

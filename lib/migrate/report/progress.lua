@@ -43,6 +43,17 @@ function progress.work(plan, journal)
   return work.first and work or nil
 end
 
+--- How many old pools have been deleted by Plan:retire.
+function progress.retired(plan, journal)
+  local number = 0
+  for _, step in ipairs(records_of(plan, journal)) do
+    local is_deleted = type(step.outcome) == "table" and step.outcome.deleted
+    -- Those of certificates have a part more.
+    number = number + (is_deleted and step.name:find("^retire/[^/]+/[^/]+$") and 1 or 0)
+  end
+  return number
+end
+
 local function row_of(position, step, known, record)
   return {
     number = position, id = step.id, kind = step.kind, title = step.title, account = step.account,
