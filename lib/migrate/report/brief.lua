@@ -58,7 +58,8 @@ local function left(model, tally)
   add(tally.planned + tally.underway + tally.failed, "pool", " to finish")
   add(tally.open, "pool", " with certificates and no plan")
   add(#model.manual, "matter", " for a person")
-  add(math.max(0, tally.done - (model.retired or 0)), "pool", " to retire, when the successors have proved themselves")
+  add(math.max(0, tally.done - (model.retired or 0)), "pool",
+    " to retire, when the successors have proved themselves")
   return #parts > 0 and table.concat(parts, "; ") or "nothing"
 end
 
